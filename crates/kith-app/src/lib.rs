@@ -1,0 +1,3 @@
+//! The use-cases: the only place that combines rules, files and the engine.
+
+pub mod outcome;

@@ -1,0 +1,5 @@
+//! What the product is: people and their fields, the rules of a match, scores, reasons and time zones.
+//!
+//! Pure: no files, no clock, no randomness. `kith-app` feeds it and combines it with the engine.
+
+pub mod people;

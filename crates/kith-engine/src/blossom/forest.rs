@@ -1,0 +1,294 @@
+//! The laminar family of blossoms: nested odd sets of vertices with their cycles, and the flips along them.
+//!
+//! A *node* is a vertex (numbers below `n`) or a blossom (from `n` on). A blossom's children stand in a cycle of odd
+//! length; `links[i]` is the edge from child `i` to child `i + 1`. Child 0 holds the base: the one vertex whose partner
+//! lies outside (or nowhere). Children 1 and 2, 3 and 4, … are joined by matched edges.
+
+use crate::dual::Dual;
+use crate::graph::NONE;
+
+#[derive(Clone, Default, Debug)]
+struct Cycle {
+    children: Vec<u32>,
+    links: Vec<(u32, u32)>,
+}
+
+/// Matching, blossoms and their duals; says nothing of edges or search trees.
+#[derive(Clone, Debug)]
+pub(crate) struct Forest<D> {
+    vertices: usize,
+    /// The partner of each vertex, or `NONE`.
+    pub(crate) mate: Vec<u32>,
+    /// The dual of each blossom (index: node − n), in twice the units of the weights; even, never negative.
+    z: Vec<D>,
+    parent: Vec<u32>,
+    base: Vec<u32>,
+    size: Vec<u32>,
+    cycle: Vec<Cycle>,
+    free: Vec<u32>,
+    // Which outermost node holds a vertex: `node_of_set[set_of[v]]`. Merging relabels all but the largest part.
+    set_of: Vec<u32>,
+    node_of_set: Vec<u32>,
+    set_of_node: Vec<u32>,
+    scratch: Vec<u32>,
+}
+
+impl<D: Dual> Forest<D> {
+    pub(crate) fn new(vertices: usize, mate: Vec<u32>) -> Forest<D> {
+        let n = vertices as u32;
+        Forest {
+            vertices,
+            mate,
+            z: Vec::new(),
+            parent: vec![NONE; vertices],
+            base: (0..n).collect(),
+            size: vec![1; vertices],
+            cycle: Vec::new(),
+            free: Vec::new(),
+            set_of: (0..n).collect(),
+            node_of_set: (0..n).collect(),
+            set_of_node: (0..n).collect(),
+            scratch: Vec::new(),
+        }
+    }
+
+    /// The outermost node that holds a vertex.
+    #[inline]
+    pub(crate) fn top(&self, v: u32) -> u32 {
+        self.node_of_set[self.set_of[v as usize] as usize]
+    }
+
+    #[inline]
+    pub(crate) fn is_blossom(&self, node: u32) -> bool {
+        node as usize >= self.vertices
+    }
+
+    #[inline]
+    pub(crate) fn base(&self, node: u32) -> u32 {
+        self.base[node as usize]
+    }
+
+    /// The partner of a node's base, or `NONE`.
+    #[inline]
+    pub(crate) fn mate_of_node(&self, node: u32) -> u32 {
+        self.mate[self.base(node) as usize]
+    }
+
+    #[inline]
+    pub(crate) fn is_outermost(&self, node: u32) -> bool {
+        self.parent[node as usize] == NONE
+    }
+
+    /// Numbers that nodes can have.
+    pub(crate) fn node_bound(&self) -> usize {
+        self.parent.len()
+    }
+
+    #[inline]
+    pub(crate) fn z(&self, node: u32) -> D {
+        self.z[node as usize - self.vertices]
+    }
+
+    #[inline]
+    pub(crate) fn z_mut(&mut self, node: u32) -> &mut D {
+        &mut self.z[node as usize - self.vertices]
+    }
+
+    fn cycle(&self, blossom: u32) -> &Cycle {
+        &self.cycle[blossom as usize - self.vertices]
+    }
+
+    /// The children of a blossom, base first.
+    pub(crate) fn children(&self, blossom: u32) -> &[u32] {
+        &self.cycle(blossom).children
+    }
+
+    /// The edge from child `i` to the next child.
+    pub(crate) fn link(&self, blossom: u32, i: usize) -> (u32, u32) {
+        self.cycle(blossom).links[i]
+    }
+
+    /// Puts the vertices of a node behind each other into `out`.
+    pub(crate) fn vertices_of(&self, node: u32, out: &mut Vec<u32>) {
+        out.clear();
+        if !self.is_blossom(node) {
+            out.push(node);
+            return;
+        }
+        let mut stack = vec![node];
+        while let Some(x) = stack.pop() {
+            if self.is_blossom(x) {
+                stack.extend_from_slice(self.children(x));
+            } else {
+                out.push(x);
+            }
+        }
+    }
+
+    /// Shrinks an odd cycle of outermost nodes, the node with the base first, into a new blossom with dual 0.
+    pub(crate) fn shrink(&mut self, children: Vec<u32>, links: Vec<(u32, u32)>) -> u32 {
+        debug_assert!(children.len() % 2 == 1 && children.len() >= 3 && links.len() == children.len());
+        let blossom = self.free.pop().unwrap_or_else(|| {
+            self.parent.push(NONE);
+            self.base.push(NONE);
+            self.size.push(0);
+            self.z.push(D::default());
+            self.cycle.push(Cycle::default());
+            self.set_of_node.push(NONE);
+            self.parent.len() as u32 - 1
+        });
+        let b = blossom as usize;
+        let largest = children.iter().copied().max_by_key(|&c| self.size[c as usize]).unwrap_or(NONE);
+        let set = self.set_of_node[largest as usize];
+        let mut members = std::mem::take(&mut self.scratch);
+        let mut size = 0;
+        for &child in &children {
+            size += self.size[child as usize];
+            self.parent[child as usize] = blossom;
+            if child != largest {
+                self.vertices_of(child, &mut members);
+                for &v in &members {
+                    self.set_of[v as usize] = set;
+                }
+            }
+        }
+        self.scratch = members;
+        self.node_of_set[set as usize] = blossom;
+        self.set_of_node[b] = set;
+        self.parent[b] = NONE;
+        self.base[b] = self.base[children[0] as usize];
+        self.size[b] = size;
+        self.z[b - self.vertices] = D::default();
+        self.cycle[b - self.vertices] = Cycle { children, links };
+        blossom
+    }
+
+    /// Takes an outermost blossom apart; its children become outermost. Returns them with their links.
+    pub(crate) fn expand(&mut self, blossom: u32) -> (Vec<u32>, Vec<(u32, u32)>) {
+        let Cycle { children, links } = std::mem::take(&mut self.cycle[blossom as usize - self.vertices]);
+        let set = self.set_of_node[blossom as usize];
+        let mut members = std::mem::take(&mut self.scratch);
+        for &child in &children {
+            self.parent[child as usize] = NONE;
+            let own = self.set_of_node[child as usize];
+            self.node_of_set[own as usize] = child;
+            if own != set {
+                self.vertices_of(child, &mut members);
+                for &v in &members {
+                    self.set_of[v as usize] = own;
+                }
+            }
+        }
+        self.scratch = members;
+        self.free.push(blossom);
+        (children, links)
+    }
+
+    /// The child of `blossom` that holds `v`, as an index into its children.
+    pub(crate) fn child_holding(&self, blossom: u32, v: u32) -> usize {
+        let mut x = v;
+        while self.parent[x as usize] != blossom {
+            x = self.parent[x as usize];
+        }
+        self.children(blossom).iter().position(|&c| c == x).expect("a child knows its parent")
+    }
+
+    /// Makes `v` the base of `node` by flipping the matched edges on the even side of each cycle on the way.
+    /// The partners of the old and the new base outside are the caller's business.
+    pub(crate) fn make_base(&mut self, node: u32, v: u32) {
+        // Explicit stack: blossoms may nest thousands deep.
+        let mut todo = vec![(node, v)];
+        while let Some((b, v)) = todo.pop() {
+            if !self.is_blossom(b) || self.base(b) == v {
+                continue;
+            }
+            let at = self.child_holding(b, v);
+            todo.push((self.children(b)[at], v));
+            let len = self.children(b).len();
+            let forward = at % 2 == 1;
+            let mut i = at;
+            while i % len != 0 {
+                // Step over the matched edge to child j; the next edge, from j to k, becomes matched.
+                let (j, k) = if forward { (i + 1, i + 2) } else { (i - 1, i - 2) };
+                let (x, y) = if forward {
+                    self.link(b, j % len)
+                } else {
+                    let (y, x) = self.link(b, k);
+                    (x, y)
+                };
+                self.mate[x as usize] = y;
+                self.mate[y as usize] = x;
+                todo.push((self.children(b)[j % len], x));
+                todo.push((self.children(b)[k % len], y));
+                i = k;
+            }
+            let cycle = &mut self.cycle[b as usize - self.vertices];
+            cycle.children.rotate_left(at);
+            cycle.links.rotate_left(at);
+            self.base[b as usize] = v;
+        }
+    }
+
+    /// The blossoms that hold `v`, outermost first.
+    pub(crate) fn outermost_blossom(&self, v: u32) -> Option<u32> {
+        let top = self.top(v);
+        self.is_blossom(top).then_some(top)
+    }
+
+    /// Every blossom, parents before children, with the index of its parent in that order.
+    pub(crate) fn blossoms(&self) -> Vec<(u32, Option<usize>)> {
+        let mut order: Vec<(u32, Option<usize>)> = (0..self.vertices as u32)
+            .filter(|&v| self.base(self.top(v)) == v && self.is_blossom(self.top(v)))
+            .map(|v| (self.top(v), None))
+            .collect();
+        let mut i = 0;
+        while i < order.len() {
+            let inner: Vec<u32> =
+                self.children(order[i].0).iter().copied().filter(|&c| self.is_blossom(c)).collect();
+            order.extend(inner.into_iter().map(|c| (c, Some(i))));
+            i += 1;
+        }
+        order
+    }
+
+    /// The smallest blossom that holds a vertex.
+    pub(crate) fn innermost_blossom(&self, v: u32) -> Option<u32> {
+        let parent = self.parent[v as usize];
+        (parent != NONE).then_some(parent)
+    }
+
+    /// The sum of the duals of all blossoms that hold both vertices.
+    pub(crate) fn around(&self, u: u32, v: u32) -> D {
+        if self.top(u) != self.top(v) {
+            return D::default();
+        }
+        let chain = |v: u32| std::iter::successors(self.innermost_blossom(v), |&b| self.innermost_blossom(b));
+        // From the outside inwards the chains agree until they part.
+        let (a, b): (Vec<u32>, Vec<u32>) = (chain(u).collect(), chain(v).collect());
+        let shared = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y);
+        shared.fold(D::default(), |sum, (&x, _)| sum + self.z(x))
+    }
+
+    /// Dissolves every blossom around a vertex: each gives half its dual to each of its vertices, and its base loses
+    /// its partner, whose edge is no longer tight.
+    pub(crate) fn dissolve_around(&mut self, v: u32, y: &mut [D]) {
+        let mut members = Vec::new();
+        while let Some(blossom) = self.outermost_blossom(v) {
+            let half = self.z(blossom).half();
+            self.vertices_of(blossom, &mut members);
+            for &x in &members {
+                y[x as usize] += half;
+            }
+            self.part(self.base(blossom));
+            self.expand(blossom);
+        }
+    }
+
+    /// Takes a vertex and its partner apart, if it has one.
+    pub(crate) fn part(&mut self, v: u32) {
+        let partner = std::mem::replace(&mut self.mate[v as usize], NONE);
+        if partner != NONE {
+            self.mate[partner as usize] = NONE;
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! From a graph to an optimal matching with duals: auction, sparse graph, exact search, and a look at every edge.
+//!
+//! The exact solver works on the few edges whose slack under the auction's duals is small. Its duals are then checked
+//! against *every* edge; edges that they do not cover are added, the duals raised until they do, and the solver goes on
+//! from there. When no edge is left uncovered the matching is optimal for the whole graph.
+
+use crate::auction;
+use crate::blossom::{Forest, Solver};
+use crate::dual::Dual;
+use crate::graph::{Edge, Graph, NONE};
+
+/// Edges per vertex that the sparse graph keeps in any case: those of least slack.
+const KEPT_IN_ANY_CASE: usize = 4;
+/// Uncovered edges that one round adds per vertex.
+const ADDED_PER_VERTEX: u8 = 8;
+/// Graphs with fewer edges per vertex are solved as they are.
+const SPARSE_ENOUGH: usize = 12;
+
+/// A matching with duals for every edge of its graph.
+pub(crate) struct Exact<D> {
+    /// Feasible vertex duals in twice the units of the weights, `bonus` counted with every weight.
+    pub(crate) y: Vec<D>,
+    /// Matching and blossoms.
+    pub(crate) forest: Forest<D>,
+    /// Added to twice every weight.
+    pub(crate) bonus: D,
+    /// Whether the search ran to its end: then the matching is optimal.
+    pub(crate) finished: bool,
+}
+
+/// Solves a graph. With a positive `bonus` (even, in twice the units of the weights) larger matchings come first.
+pub(crate) fn solve<D: Dual>(graph: &Graph, bonus: D, stop: &mut dyn FnMut() -> bool) -> Exact<D> {
+    let perfect = bonus > D::default();
+    let start = auction::run(graph, perfect, stop);
+    let y: Vec<D> = (0..graph.vertices())
+        .map(|v| if graph.degree(v as u32) == 0 { D::default() } else { (D::from(start.y[v]) + bonus.half()).max(D::default()) })
+        .collect();
+    let mut sparse = Sparse::new(graph, &start);
+    let mut state = Exact { y, forest: Forest::new(graph.vertices(), Vec::new()), bonus, finished: false };
+    state.forest.mate = tight_pairs(graph, &start.won, &state);
+    improve(graph, &mut sparse, &mut state, stop);
+    state
+}
+
+/// Goes on from feasible duals and a matching of tight edges, to the optimum or until stopped.
+pub(crate) fn improve<D: Dual>(graph: &Graph, sparse: &mut Sparse, state: &mut Exact<D>, stop: &mut dyn FnMut() -> bool) {
+    loop {
+        let y = std::mem::take(&mut state.y);
+        let forest = std::mem::replace(&mut state.forest, Forest::new(0, Vec::new()));
+        let mut solver = Solver::new(sparse.graph(graph), state.bonus, y, forest);
+        state.finished = solver.run(stop);
+        (state.y, state.forest) = (solver.y, solver.forest);
+        if sparse.is_whole() {
+            return;
+        }
+        let uncovered = uncovered(graph, state);
+        if uncovered.is_empty() {
+            return;
+        }
+        // Also when stopped: the duals must hold for every edge.
+        for e in &uncovered {
+            state.cover(*e);
+        }
+        if !state.finished {
+            let rest = all_uncovered(graph, state);
+            for e in rest {
+                state.cover(e);
+            }
+            return;
+        }
+        sparse.add(uncovered);
+    }
+}
+
+/// Pairs that won each other, on tight edges; then any tight edge between two who are left.
+fn tight_pairs<D: Dual>(graph: &Graph, won: &[u32], state: &Exact<D>) -> Vec<u32> {
+    let n = graph.vertices();
+    let mut mate = vec![NONE; n];
+    let tight = |u: u32, v: u32, weight: i64| state.slack(Edge { u, v, weight }) == D::default();
+    for u in 0..n as u32 {
+        let v = won[u as usize];
+        if v > u && v != NONE && won[v as usize] == u && graph.weight(u, v).is_some_and(|w| tight(u, v, w)) {
+            (mate[u as usize], mate[v as usize]) = (v, u);
+        }
+    }
+    for u in 0..n as u32 {
+        if mate[u as usize] == NONE {
+            let free = graph.neighbours(u).find(|&(v, w)| mate[v as usize] == NONE && tight(u, v, w));
+            if let Some((v, _)) = free {
+                (mate[u as usize], mate[v as usize]) = (v, u);
+            }
+        }
+    }
+    mate
+}
+
+/// The edges that the exact solver sees.
+pub(crate) struct Sparse {
+    vertices: usize,
+    edges: Vec<Edge>,
+    graph: Option<Graph>,
+}
+
+impl Sparse {
+    /// The edges of small slack, and each vertex's few of least slack; everything when that is little.
+    fn new(graph: &Graph, start: &auction::Start) -> Sparse {
+        let n = graph.vertices();
+        if graph.edge_count() <= SPARSE_ENOUGH * n {
+            return Sparse { vertices: n, edges: Vec::new(), graph: None };
+        }
+        let y = &start.y;
+        let threshold = start.spread / 4;
+        let slack = |u: u32, v: u32, w: i64| y[u as usize] + y[v as usize] - 2 * w;
+        let mut edges = Vec::new();
+        let mut least: Vec<(i64, u32, i64)> = Vec::new();
+        for u in 0..n as u32 {
+            least.clear();
+            for (v, weight) in graph.neighbours(u) {
+                let s = slack(u, v, weight);
+                if s <= threshold {
+                    if u < v {
+                        edges.push(Edge { u, v, weight });
+                    }
+                } else if least.len() < KEPT_IN_ANY_CASE || least.last().is_some_and(|l| s < l.0) {
+                    let at = least.partition_point(|l| l.0 <= s);
+                    least.insert(at, (s, v, weight));
+                    least.truncate(KEPT_IN_ANY_CASE);
+                }
+            }
+            edges.extend(least.iter().map(|&(_, v, weight)| Edge { u, v, weight }));
+        }
+        let mut sparse = Sparse { vertices: n, edges, graph: None };
+        sparse.rebuild();
+        sparse
+    }
+
+    fn is_whole(&self) -> bool {
+        self.graph.is_none()
+    }
+
+    fn graph<'a>(&'a self, whole: &'a Graph) -> &'a Graph {
+        self.graph.as_ref().unwrap_or(whole)
+    }
+
+    fn add(&mut self, edges: Vec<Edge>) {
+        self.edges.extend(edges);
+        self.rebuild();
+    }
+
+    fn rebuild(&mut self) {
+        self.graph = Some(Graph::new(self.vertices, &self.edges).expect("edges of a graph make a graph"));
+    }
+}
+
+fn all_uncovered<D: Dual>(graph: &Graph, state: &Exact<D>) -> Vec<Edge> {
+    graph.edges().filter(|&e| state.slack(e) < D::default()).collect()
+}
+
+/// The edges that the duals do not cover, at most a few per vertex.
+fn uncovered<D: Dual>(graph: &Graph, state: &Exact<D>) -> Vec<Edge> {
+    let mut count = vec![0u8; graph.vertices()];
+    graph
+        .edges()
+        .filter(|&e| {
+            let full = count[e.u as usize] >= ADDED_PER_VERTEX && count[e.v as usize] >= ADDED_PER_VERTEX;
+            if full || state.slack(e) >= D::default() {
+                return false;
+            }
+            count[e.u as usize] = count[e.u as usize].saturating_add(1);
+            count[e.v as usize] = count[e.v as usize].saturating_add(1);
+            true
+        })
+        .collect()
+}
+
+impl<D: Dual> Exact<D> {
+    fn slack(&self, e: Edge) -> D {
+        let w = D::from(e.weight);
+        let bare = self.y[e.u as usize] + self.y[e.v as usize] - w - w - self.bonus;
+        if bare >= D::default() { bare } else { bare + self.forest.around(e.u, e.v) }
+    }
+
+    /// Raises a dual until the edge is covered. Blossoms around the vertex dissolve: half their dual goes to each of
+    /// their vertices, which keeps every edge covered and the pairs inside tight.
+    fn cover(&mut self, e: Edge) {
+        if self.slack(e) >= D::default() {
+            return;
+        }
+        let vertex = if self.forest.outermost_blossom(e.u).is_none() { e.u } else { e.v };
+        self.forest.dissolve_around(vertex, &mut self.y);
+        self.forest.part(vertex);
+        let lacking = self.slack(e);
+        if lacking < D::default() {
+            self.y[vertex as usize] -= lacking;
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! The best pairs: the solver's front door.
+
+use crate::barrier;
+use crate::blossom::{Forest, Solver};
+use crate::dual::Dual;
+use crate::exact::{self, Exact};
+use crate::graph::{Edge, Graph, GraphError, NONE};
+use crate::rng::Rng;
+use kith_proof::{Blossom, Proof};
+
+/// All duals in a proof are twice their true value.
+const SCALE: i64 = 2;
+
+/// What to look for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Goal {
+    /// As many pairs as possible, and among those the largest total weight.
+    MostPairs,
+    /// The largest total weight; people may stay alone.
+    MostWeight,
+}
+
+/// A matching and its proof.
+#[derive(Clone, Debug)]
+pub struct Solution {
+    /// The pairs, each with the smaller number first, in ascending order.
+    pub pairs: Vec<[u32; 2]>,
+    /// The proof, in the numbers of the caller.
+    pub proof: Proof,
+    /// Whether the solver ran to its end; if not, the bound of the proof still holds.
+    pub finished: bool,
+}
+
+/// Finds the best pairs of a graph.
+///
+/// The seed decides between equally good matchings. `stop` is asked now and then whether to end early: then the best
+/// pairs found so far come back, with a bound that holds.
+///
+/// ```
+/// use kith_engine::{solve_pairs, Edge, Goal};
+/// // A path of three edges: the heavy middle one alone, or the two light ones?
+/// let edges = [(0, 1, 1), (1, 2, 3), (2, 3, 1)].map(|(u, v, weight)| Edge { u, v, weight });
+/// let heavy = solve_pairs(4, &edges, Goal::MostWeight, 1, &mut || false)?;
+/// assert_eq!(heavy.pairs, [[1, 2]]);
+/// let many = solve_pairs(4, &edges, Goal::MostPairs, 1, &mut || false)?;
+/// assert_eq!(many.pairs, [[0, 1], [2, 3]]);
+/// # Ok::<(), kith_engine::GraphError>(())
+/// ```
+pub fn solve_pairs(
+    vertices: usize,
+    edges: &[Edge],
+    goal: Goal,
+    seed: u64,
+    stop: &mut dyn FnMut() -> bool,
+) -> Result<Solution, GraphError> {
+    let numbering = Numbering::shuffled(vertices, seed);
+    let graph = Graph::new(vertices, &numbering.inner_edges(vertices, edges)?)?;
+    let solution = solve_graph(&graph, goal, stop);
+    Ok(numbering.outer_solution(solution))
+}
+
+/// The same on a graph whose numbering is taken as it is.
+pub(crate) fn solve_graph(graph: &Graph, goal: Goal, stop: &mut dyn FnMut() -> bool) -> Solution {
+    let wide = pair_bonus(graph, goal);
+    let largest = graph.edges().map(|e| i128::from(e.weight).abs()).max().unwrap_or(0);
+    // Bars, slacks and keys stay within a few times the largest doubled weight.
+    if 16 * (wide + 2 * largest) < i128::from(i64::MAX) {
+        solution(graph, goal, exact::solve(graph, i64::narrow(wide), stop))
+    } else {
+        solution(graph, goal, exact::solve(graph, wide, stop))
+    }
+}
+
+/// Twice a price for each pair that is so high that no difference of weights outweighs a pair.
+fn pair_bonus(graph: &Graph, goal: Goal) -> i128 {
+    if goal == Goal::MostWeight {
+        return 0;
+    }
+    let (low, high) = graph.edges().fold((i64::MAX, i64::MIN), |(l, h), e| (l.min(e.weight), h.max(e.weight)));
+    if low > high {
+        return 2;
+    }
+    let (low, high) = (i128::from(low), i128::from(high));
+    let pairs = (graph.vertices() / 2) as i128;
+    2 * (pairs * (high - low) + (-low).max(0) + high.max(0) + 1)
+}
+
+fn solution<D: Dual>(graph: &Graph, goal: Goal, mut exact: Exact<D>) -> Solution {
+    let dual: Vec<i128> = exact.y.iter().map(|&y| y.into()).collect();
+    let bonus: i128 = exact.bonus.into();
+    let (blossoms, vertex_blossom) = blossom_data(&exact.forest, graph.vertices());
+    let mut mate = std::mem::take(&mut exact.forest.mate);
+    if !exact.finished {
+        mate = match goal {
+            Goal::MostPairs => complete(graph, mate),
+            Goal::MostWeight => fill_up(graph, mate),
+        };
+    }
+    let pairs: Vec<[u32; 2]> =
+        (0..mate.len() as u32).filter(|&u| mate[u as usize] != NONE && u < mate[u as usize]).map(|u| [u, mate[u as usize]]).collect();
+    let weight = pairs.iter().map(|&[u, v]| i128::from(graph.weight(u, v).expect("a pair is an edge"))).sum();
+    let mut proof = Proof {
+        weight,
+        max_cardinality: goal == Goal::MostPairs,
+        scale: SCALE,
+        per_pair: -bonus,
+        pairs: pairs.clone(),
+        dual,
+        blossoms,
+        vertex_blossom,
+        ..Proof::default()
+    };
+    if goal == Goal::MostPairs {
+        // What every vertex pays in common is better told once per pair.
+        let common = proof.dual.iter().copied().min().unwrap_or(0);
+        proof.dual.iter_mut().for_each(|y| *y -= common);
+        proof.per_pair += 2 * common;
+        proof.barrier = barrier::of(graph, &mate).expect("the matching has the largest number of pairs");
+    }
+    proof.upper_bound = bound(&proof);
+    Solution { pairs, proof, finished: exact.finished }
+}
+
+/// The number that the duals prove, as the verifier will compute it.
+fn bound(proof: &Proof) -> i128 {
+    let mut sizes = vec![0i128; proof.blossoms.len()];
+    for &b in &proof.vertex_blossom {
+        let mut b = b;
+        while b >= 0 {
+            sizes[b as usize] += 1;
+            b = proof.blossoms[b as usize].parent;
+        }
+    }
+    let around: i128 = proof.blossoms.iter().zip(sizes).map(|(b, size)| b.dual * ((size - 1) / 2)).sum();
+    let total = proof.dual.iter().sum::<i128>() + proof.per_pair * proof.pairs.len() as i128 + around;
+    total.div_euclid(i128::from(proof.scale))
+}
+
+fn blossom_data<D: Dual>(forest: &Forest<D>, vertices: usize) -> (Vec<Blossom>, Vec<i64>) {
+    let order = forest.blossoms();
+    if order.is_empty() {
+        return (Vec::new(), vec![-1; vertices]);
+    }
+    let mut number = vec![-1i64; forest.node_bound()];
+    for (i, &(node, _)) in order.iter().enumerate() {
+        number[node as usize] = i as i64;
+    }
+    let blossoms = order
+        .iter()
+        .map(|&(node, parent)| Blossom { parent: parent.map_or(-1, |p| p as i64), dual: forest.z(node).into() })
+        .collect();
+    let smallest = (0..vertices as u32).map(|v| forest.innermost_blossom(v).map_or(-1, |b| number[b as usize])).collect();
+    (blossoms, smallest)
+}
+
+/// Makes a matching as large as possible, whatever the weights.
+pub(crate) fn complete(graph: &Graph, mate: Vec<u32>) -> Vec<u32> {
+    let mate = fill_up(graph, mate);
+    let y = vec![1i64; graph.vertices()];
+    let mut solver = Solver::unweighted(graph, y, Forest::new(graph.vertices(), mate));
+    solver.run(&mut || false);
+    solver.forest.mate
+}
+
+/// Matches any two neighbours that are both alone (with a weight that is not negative).
+fn fill_up(graph: &Graph, mut mate: Vec<u32>) -> Vec<u32> {
+    for u in 0..graph.vertices() as u32 {
+        if mate[u as usize] == NONE {
+            let free = graph.neighbours(u).find(|&(v, w)| mate[v as usize] == NONE && w >= 0);
+            if let Some((v, _)) = free {
+                (mate[u as usize], mate[v as usize]) = (v, u);
+            }
+        }
+    }
+    mate
+}
+
+/// How many pairs a graph admits at most, with one such matching (partners, or `u32::MAX`).
+pub fn most_pairs(graph: &Graph) -> (usize, Vec<u32>) {
+    let mate = complete(graph, vec![NONE; graph.vertices()]);
+    (mate.iter().filter(|&&m| m != NONE).count() / 2, mate)
+}
+
+/// A seeded renumbering: equally good matchings differ by the order in which the solver meets the vertices.
+pub(crate) struct Numbering {
+    inner: Vec<u32>,
+    outer: Vec<u32>,
+}
+
+impl Numbering {
+    pub(crate) fn shuffled(vertices: usize, seed: u64) -> Numbering {
+        let mut outer: Vec<u32> = (0..vertices as u32).collect();
+        Rng::new(seed).shuffle(&mut outer);
+        let mut inner = vec![0; vertices];
+        for (i, &o) in outer.iter().enumerate() {
+            inner[o as usize] = i as u32;
+        }
+        Numbering { inner, outer }
+    }
+
+    fn inner_edges(&self, vertices: usize, edges: &[Edge]) -> Result<Vec<Edge>, GraphError> {
+        let there = |edge: usize, v: u32| self.inner.get(v as usize).copied().filter(|_| (v as usize) < vertices).ok_or(GraphError::NoSuchVertex { edge });
+        edges
+            .iter()
+            .enumerate()
+            .map(|(i, e)| Ok(Edge { u: there(i, e.u)?, v: there(i, e.v)?, weight: e.weight }))
+            .collect()
+    }
+
+    fn outer_solution(&self, mut solution: Solution) -> Solution {
+        let turn = |&[u, v]: &[u32; 2]| {
+            let (a, b) = (self.outer[u as usize], self.outer[v as usize]);
+            [a.min(b), a.max(b)]
+        };
+        let mut pairs: Vec<[u32; 2]> = solution.pairs.iter().map(turn).collect();
+        pairs.sort_unstable();
+        let per_vertex = |values: &[i128]| self.inner.iter().map(|&i| values[i as usize]).collect();
+        solution.proof.dual = per_vertex(&solution.proof.dual);
+        solution.proof.vertex_blossom = self.inner.iter().map(|&i| solution.proof.vertex_blossom[i as usize]).collect();
+        solution.proof.barrier.iter_mut().for_each(|v| *v = self.outer[*v as usize]);
+        solution.proof.barrier.sort_unstable();
+        solution.proof.pairs.clone_from(&pairs);
+        solution.pairs = pairs;
+        solution
+    }
+}

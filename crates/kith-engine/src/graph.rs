@@ -40,6 +40,11 @@ pub enum GraphError {
         /// Its number in the list.
         edge: usize,
     },
+    /// Edge number `edge` joins two vertices of the same side, where there are two sides.
+    SameSide {
+        /// Its number in the list.
+        edge: usize,
+    },
 }
 
 impl fmt::Display for GraphError {
@@ -47,6 +52,7 @@ impl fmt::Display for GraphError {
         match self {
             GraphError::Loop { edge } => write!(f, "edge {edge} joins a vertex to itself"),
             GraphError::NoSuchVertex { edge } => write!(f, "edge {edge} names a vertex that does not exist"),
+            GraphError::SameSide { edge } => write!(f, "edge {edge} joins two vertices of the same side"),
         }
     }
 }

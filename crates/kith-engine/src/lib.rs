@@ -10,7 +10,9 @@ mod exact;
 mod graph;
 mod pairs;
 mod rng;
+mod roles;
 
 pub use graph::{Edge, Graph, GraphError, MAX_WEIGHT};
 pub use pairs::{Goal, Solution, most_pairs, solve_pairs};
 pub use rng::Rng;
+pub use roles::{Roles, solve_roles};

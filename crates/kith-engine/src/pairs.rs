@@ -9,7 +9,7 @@ use crate::rng::Rng;
 use kith_proof::{Blossom, Proof};
 
 /// All duals in a proof are twice their true value.
-const SCALE: i64 = 2;
+pub(crate) const SCALE: i64 = 2;
 
 /// What to look for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +54,7 @@ pub fn solve_pairs(
     stop: &mut dyn FnMut() -> bool,
 ) -> Result<Solution, GraphError> {
     let numbering = Numbering::shuffled(vertices, seed);
-    let graph = Graph::new(vertices, &numbering.inner_edges(vertices, edges)?)?;
+    let graph = Graph::new(vertices, &numbering.inner_edges(edges)?)?;
     let solution = solve_graph(&graph, goal, stop);
     Ok(numbering.outer_solution(solution))
 }
@@ -198,8 +198,12 @@ impl Numbering {
         Numbering { inner, outer }
     }
 
-    fn inner_edges(&self, vertices: usize, edges: &[Edge]) -> Result<Vec<Edge>, GraphError> {
-        let there = |edge: usize, v: u32| self.inner.get(v as usize).copied().filter(|_| (v as usize) < vertices).ok_or(GraphError::NoSuchVertex { edge });
+    pub(crate) fn inner_values<T: Copy>(&self, values: &[T]) -> Vec<T> {
+        self.outer.iter().map(|&o| values[o as usize]).collect()
+    }
+
+    pub(crate) fn inner_edges(&self, edges: &[Edge]) -> Result<Vec<Edge>, GraphError> {
+        let there = |edge: usize, v: u32| self.inner.get(v as usize).copied().ok_or(GraphError::NoSuchVertex { edge });
         edges
             .iter()
             .enumerate()
@@ -207,20 +211,27 @@ impl Numbering {
             .collect()
     }
 
-    fn outer_solution(&self, mut solution: Solution) -> Solution {
-        let turn = |&[u, v]: &[u32; 2]| {
-            let (a, b) = (self.outer[u as usize], self.outer[v as usize]);
-            [a.min(b), a.max(b)]
+    /// Translates a solution back into the numbers of the caller.
+    pub(crate) fn outer_solution(&self, mut solution: Solution) -> Solution {
+        let proof = &mut solution.proof;
+        let back = |list: &mut Vec<u32>| {
+            list.iter_mut().for_each(|v| *v = self.outer[*v as usize]);
+            list.sort_unstable();
         };
-        let mut pairs: Vec<[u32; 2]> = solution.pairs.iter().map(turn).collect();
-        pairs.sort_unstable();
-        let per_vertex = |values: &[i128]| self.inner.iter().map(|&i| values[i as usize]).collect();
-        solution.proof.dual = per_vertex(&solution.proof.dual);
-        solution.proof.vertex_blossom = self.inner.iter().map(|&i| solution.proof.vertex_blossom[i as usize]).collect();
-        solution.proof.barrier.iter_mut().for_each(|v| *v = self.outer[*v as usize]);
-        solution.proof.barrier.sort_unstable();
-        solution.proof.pairs.clone_from(&pairs);
-        solution.pairs = pairs;
+        for pair in &mut proof.pairs {
+            *pair = pair.map(|v| self.outer[v as usize]);
+            pair.sort_unstable();
+        }
+        proof.pairs.sort_unstable();
+        proof.groups.iter_mut().for_each(back);
+        proof.groups.sort_unstable();
+        back(&mut proof.barrier);
+        proof.coverage.iter_mut().flatten().for_each(back);
+        proof.dual = self.inner.iter().map(|&i| proof.dual[i as usize]).collect();
+        if !proof.vertex_blossom.is_empty() {
+            proof.vertex_blossom = self.inner.iter().map(|&i| proof.vertex_blossom[i as usize]).collect();
+        }
+        solution.pairs.clone_from(&proof.pairs);
         solution
     }
 }

@@ -30,8 +30,9 @@ pub(crate) fn run(graph: &Graph, perfect: bool, stop: &mut dyn FnMut() -> bool) 
     // Weights far from each other need no finer steps than 2⁻¹⁷ of what they differ by.
     let fine = if spread < 1 << 20 { FINE } else { 1 };
     let last_epsilon = (spread * fine >> 17).max(1);
-    let mut price: Vec<i64> =
-        (0..n as u32).map(|v| best_weight(graph, v).map_or(0, |w| if perfect { w } else { w.max(0) }) * fine / 2).collect();
+    let mut price: Vec<i64> = (0..n as u32)
+        .map(|v| best_weight(graph, v).map_or(0, |w| if perfect { w } else { w.max(0) }) * fine / 2)
+        .collect();
     let start_price = price.clone();
     let mut won = vec![NONE; n];
     let mut owner = vec![NONE; n];
@@ -57,11 +58,19 @@ pub(crate) fn run(graph: &Graph, perfect: bool, stop: &mut dyn FnMut() -> bool) 
             }
             let (best, object) = first;
             // A bidder with nothing left to win gives up: the exact solver will see.
-            let least = if perfect { start_price[bidder as usize] - 4 * spread * fine } else { 0 };
+            let least = if perfect {
+                start_price[bidder as usize] - 4 * spread * fine
+            } else {
+                0
+            };
             if object == NONE || best < least {
                 continue;
             }
-            let fallback = if second == i64::MIN { best - spread * fine } else { second };
+            let fallback = if second == i64::MIN {
+                best - spread * fine
+            } else {
+                second
+            };
             price[object as usize] += best - fallback + epsilon;
             let previous = std::mem::replace(&mut owner[object as usize], bidder);
             won[bidder as usize] = object;
@@ -82,7 +91,11 @@ pub(crate) fn run(graph: &Graph, perfect: bool, stop: &mut dyn FnMut() -> bool) 
         }
         epsilon = (epsilon / 4).max(last_epsilon);
     }
-    Start { y: duals(graph, perfect, &price, fine), won, spread }
+    Start {
+        y: duals(graph, perfect, &price, fine),
+        won,
+        spread,
+    }
 }
 
 /// Halves of profit plus price, rounded up, then lowered vertex by vertex as far as the edges allow.

@@ -48,7 +48,11 @@ pub(crate) fn of(graph: &Graph, mate: &[u32]) -> Option<Vec<u32>> {
             }
         }
     }
-    Some((0..n as u32).filter(|&v| search.root[v as usize] != NONE && !search.even[v as usize]).collect())
+    Some(
+        (0..n as u32)
+            .filter(|&v| search.root[v as usize] != NONE && !search.even[v as usize])
+            .collect(),
+    )
 }
 
 struct Search<'m> {

@@ -17,6 +17,7 @@ const ADDED_PER_VERTEX: u8 = 8;
 const SPARSE_ENOUGH: usize = 12;
 
 /// A matching with duals for every edge of its graph.
+#[derive(Clone)]
 pub(crate) struct Exact<D> {
     /// Feasible vertex duals in twice the units of the weights, `bonus` counted with every weight.
     pub(crate) y: Vec<D>,
@@ -24,31 +25,64 @@ pub(crate) struct Exact<D> {
     pub(crate) forest: Forest<D>,
     /// Added to twice every weight.
     pub(crate) bonus: D,
+    /// How many exposed vertices the search leaves alone.
+    pub(crate) leave: usize,
+    /// Vertices that do not take part: their edges need no cover.
+    pub(crate) absent: Vec<bool>,
     /// Whether the search ran to its end: then the matching is optimal.
     pub(crate) finished: bool,
 }
 
 /// Solves a graph. With a positive `bonus` (even, in twice the units of the weights) larger matchings come first.
 pub(crate) fn solve<D: Dual>(graph: &Graph, bonus: D, stop: &mut dyn FnMut() -> bool) -> Exact<D> {
+    solve_leaving(graph, bonus, 0, stop).0
+}
+
+/// The same, but leaves the last `leave` exposed vertices alone; with the sparse graph it worked on.
+pub(crate) fn solve_leaving<D: Dual>(
+    graph: &Graph,
+    bonus: D,
+    leave: usize,
+    stop: &mut dyn FnMut() -> bool,
+) -> (Exact<D>, Sparse) {
     let perfect = bonus > D::default();
     let start = auction::run(graph, perfect, stop);
     let y: Vec<D> = (0..graph.vertices())
-        .map(|v| if graph.degree(v as u32) == 0 { D::default() } else { (D::from(start.y[v]) + bonus.half()).max(D::default()) })
+        .map(|v| {
+            if graph.degree(v as u32) == 0 {
+                D::default()
+            } else {
+                (D::from(start.y[v]) + bonus.half()).max(D::default())
+            }
+        })
         .collect();
     let mut sparse = Sparse::new(graph, &start);
-    let mut state = Exact { y, forest: Forest::new(graph.vertices(), Vec::new()), bonus, finished: false };
+    let absent = vec![false; graph.vertices()];
+    let mut state = Exact {
+        y,
+        forest: Forest::new(graph.vertices(), Vec::new()),
+        bonus,
+        leave,
+        absent,
+        finished: false,
+    };
     state.forest.mate = tight_pairs(graph, &start.won, &state);
     improve(graph, &mut sparse, &mut state, stop);
-    state
+    (state, sparse)
 }
 
 /// Goes on from feasible duals and a matching of tight edges, to the optimum or until stopped.
-pub(crate) fn improve<D: Dual>(graph: &Graph, sparse: &mut Sparse, state: &mut Exact<D>, stop: &mut dyn FnMut() -> bool) {
+pub(crate) fn improve<D: Dual>(
+    graph: &Graph,
+    sparse: &mut Sparse,
+    state: &mut Exact<D>,
+    stop: &mut dyn FnMut() -> bool,
+) {
     loop {
         let y = std::mem::take(&mut state.y);
         let forest = std::mem::replace(&mut state.forest, Forest::new(0, Vec::new()));
         let mut solver = Solver::new(sparse.graph(graph), state.bonus, y, forest);
-        state.finished = solver.run(stop);
+        state.finished = solver.run_leaving(state.leave, stop);
         (state.y, state.forest) = (solver.y, solver.forest);
         if sparse.is_whole() {
             return;
@@ -85,7 +119,9 @@ fn tight_pairs<D: Dual>(graph: &Graph, won: &[u32], state: &Exact<D>) -> Vec<u32
     }
     for u in 0..n as u32 {
         if mate[u as usize] == NONE {
-            let free = graph.neighbours(u).find(|&(v, w)| mate[v as usize] == NONE && tight(u, v, w));
+            let free = graph
+                .neighbours(u)
+                .find(|&(v, w)| mate[v as usize] == NONE && tight(u, v, w));
             if let Some((v, _)) = free {
                 (mate[u as usize], mate[v as usize]) = (v, u);
             }
@@ -95,6 +131,7 @@ fn tight_pairs<D: Dual>(graph: &Graph, won: &[u32], state: &Exact<D>) -> Vec<u32
 }
 
 /// The edges that the exact solver sees.
+#[derive(Clone)]
 pub(crate) struct Sparse {
     vertices: usize,
     edges: Vec<Edge>,
@@ -106,7 +143,11 @@ impl Sparse {
     fn new(graph: &Graph, start: &auction::Start) -> Sparse {
         let n = graph.vertices();
         if graph.edge_count() <= SPARSE_ENOUGH * n {
-            return Sparse { vertices: n, edges: Vec::new(), graph: None };
+            return Sparse {
+                vertices: n,
+                edges: Vec::new(),
+                graph: None,
+            };
         }
         let y = &start.y;
         let threshold = start.spread / 4;
@@ -129,7 +170,11 @@ impl Sparse {
             }
             edges.extend(least.iter().map(|&(_, v, weight)| Edge { u, v, weight }));
         }
-        let mut sparse = Sparse { vertices: n, edges, graph: None };
+        let mut sparse = Sparse {
+            vertices: n,
+            edges,
+            graph: None,
+        };
         sparse.rebuild();
         sparse
     }
@@ -138,11 +183,27 @@ impl Sparse {
         self.graph.is_none()
     }
 
-    fn graph<'a>(&'a self, whole: &'a Graph) -> &'a Graph {
+    /// The same graph without the edges of some vertices.
+    pub(crate) fn without(&self, whole: &Graph, absent: &[bool]) -> Sparse {
+        let stays = |e: &Edge| !absent[e.u as usize] && !absent[e.v as usize];
+        let edges: Vec<Edge> = match &self.graph {
+            None => whole.edges().filter(stays).collect(),
+            Some(_) => self.edges.iter().copied().filter(stays).collect(),
+        };
+        let mut sparse = Sparse {
+            vertices: self.vertices,
+            edges,
+            graph: None,
+        };
+        sparse.rebuild();
+        sparse
+    }
+
+    pub(crate) fn graph<'a>(&'a self, whole: &'a Graph) -> &'a Graph {
         self.graph.as_ref().unwrap_or(whole)
     }
 
-    fn add(&mut self, edges: Vec<Edge>) {
+    pub(crate) fn add(&mut self, edges: Vec<Edge>) {
         self.edges.extend(edges);
         self.rebuild();
     }
@@ -153,17 +214,17 @@ impl Sparse {
 }
 
 fn all_uncovered<D: Dual>(graph: &Graph, state: &Exact<D>) -> Vec<Edge> {
-    graph.edges().filter(|&e| state.slack(e) < D::default()).collect()
+    graph.edges().filter(|&e| state.lacks(e)).collect()
 }
 
 /// The edges that the duals do not cover, at most a few per vertex.
-fn uncovered<D: Dual>(graph: &Graph, state: &Exact<D>) -> Vec<Edge> {
+pub(crate) fn uncovered<D: Dual>(graph: &Graph, state: &Exact<D>) -> Vec<Edge> {
     let mut count = vec![0u8; graph.vertices()];
     graph
         .edges()
         .filter(|&e| {
             let full = count[e.u as usize] >= ADDED_PER_VERTEX && count[e.v as usize] >= ADDED_PER_VERTEX;
-            if full || state.slack(e) >= D::default() {
+            if full || !state.lacks(e) {
                 return false;
             }
             count[e.u as usize] = count[e.u as usize].saturating_add(1);
@@ -174,10 +235,20 @@ fn uncovered<D: Dual>(graph: &Graph, state: &Exact<D>) -> Vec<Edge> {
 }
 
 impl<D: Dual> Exact<D> {
-    fn slack(&self, e: Edge) -> D {
+    /// Whether the duals do not cover an edge that they should.
+    fn lacks(&self, e: Edge) -> bool {
+        self.slack(e) < D::default() && !self.absent[e.u as usize] && !self.absent[e.v as usize]
+    }
+
+    /// By how much the duals exceed an edge's doubled weight.
+    pub(crate) fn slack(&self, e: Edge) -> D {
         let w = D::from(e.weight);
         let bare = self.y[e.u as usize] + self.y[e.v as usize] - w - w - self.bonus;
-        if bare >= D::default() { bare } else { bare + self.forest.around(e.u, e.v) }
+        if bare >= D::default() {
+            bare
+        } else {
+            bare + self.forest.around(e.u, e.v)
+        }
     }
 
     /// Raises a dual until the edge is covered. Blossoms around the vertex dissolve: half their dual goes to each of
@@ -186,7 +257,11 @@ impl<D: Dual> Exact<D> {
         if self.slack(e) >= D::default() {
             return;
         }
-        let vertex = if self.forest.outermost_blossom(e.u).is_none() { e.u } else { e.v };
+        let vertex = if self.forest.outermost_blossom(e.u).is_none() {
+            e.u
+        } else {
+            e.v
+        };
         self.forest.dissolve_around(vertex, &mut self.y);
         self.forest.part(vertex);
         let lacking = self.slack(e);

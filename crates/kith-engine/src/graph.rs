@@ -138,7 +138,10 @@ impl Graph {
     #[inline]
     pub fn neighbours(&self, v: u32) -> impl ExactSizeIterator<Item = (u32, i64)> + '_ {
         let range = self.offset[v as usize]..self.offset[v as usize + 1];
-        self.to[range.clone()].iter().copied().zip(self.weight[range].iter().copied())
+        self.to[range.clone()]
+            .iter()
+            .copied()
+            .zip(self.weight[range].iter().copied())
     }
 
     /// How many neighbours a vertex has.
@@ -148,13 +151,20 @@ impl Graph {
 
     /// Every edge once, with `u < v`.
     pub fn edges(&self) -> impl Iterator<Item = Edge> + '_ {
-        (0..self.vertices() as u32)
-            .flat_map(move |u| self.neighbours(u).filter(move |&(v, _)| u < v).map(move |(v, weight)| Edge { u, v, weight }))
+        (0..self.vertices() as u32).flat_map(move |u| {
+            self.neighbours(u)
+                .filter(move |&(v, _)| u < v)
+                .map(move |(v, weight)| Edge { u, v, weight })
+        })
     }
 
     /// The weight of the edge between two vertices, if there is one.
     pub fn weight(&self, u: u32, v: u32) -> Option<i64> {
-        let (a, b) = if self.degree(u) <= self.degree(v) { (u, v) } else { (v, u) };
+        let (a, b) = if self.degree(u) <= self.degree(v) {
+            (u, v)
+        } else {
+            (v, u)
+        };
         self.neighbours(a).find(|&(x, _)| x == b).map(|(_, w)| w)
     }
 }

@@ -11,8 +11,10 @@ mod graph;
 mod pairs;
 mod rng;
 mod roles;
+mod trio;
 
 pub use graph::{Edge, Graph, GraphError, MAX_WEIGHT};
 pub use pairs::{Goal, Solution, most_pairs, solve_pairs};
 pub use rng::Rng;
 pub use roles::{Roles, solve_roles};
+pub use trio::solve_pairs_and_trio;

@@ -61,34 +61,40 @@ pub fn solve_pairs(
 
 /// The same on a graph whose numbering is taken as it is.
 pub(crate) fn solve_graph(graph: &Graph, goal: Goal, stop: &mut dyn FnMut() -> bool) -> Solution {
-    let wide = pair_bonus(graph, goal);
-    let largest = graph.edges().map(|e| i128::from(e.weight).abs()).max().unwrap_or(0);
-    // Bars, slacks and keys stay within a few times the largest doubled weight.
-    if 16 * (wide + 2 * largest) < i128::from(i64::MAX) {
-        solution(graph, goal, exact::solve(graph, i64::narrow(wide), stop))
-    } else {
-        solution(graph, goal, exact::solve(graph, wide, stop))
+    match pair_bonus(graph, goal) {
+        Bonus::Narrow(bonus) => solution(graph, goal, exact::solve(graph, bonus, stop)),
+        Bonus::Wide(bonus) => solution(graph, goal, exact::solve(graph, bonus, stop)),
     }
+}
+
+/// A price per pair, in the numbers that suffice for the duals.
+pub(crate) enum Bonus {
+    Narrow(i64),
+    Wide(i128),
 }
 
 /// Twice a price for each pair that is so high that no difference of weights outweighs a pair.
-fn pair_bonus(graph: &Graph, goal: Goal) -> i128 {
-    if goal == Goal::MostWeight {
-        return 0;
-    }
-    let (low, high) = graph.edges().fold((i64::MAX, i64::MIN), |(l, h), e| (l.min(e.weight), h.max(e.weight)));
-    if low > high {
-        return 2;
-    }
+pub(crate) fn pair_bonus(graph: &Graph, goal: Goal) -> Bonus {
+    let (low, high) = graph
+        .edges()
+        .fold((0i64, 0i64), |(l, h), e| (l.min(e.weight), h.max(e.weight)));
     let (low, high) = (i128::from(low), i128::from(high));
     let pairs = (graph.vertices() / 2) as i128;
-    2 * (pairs * (high - low) + (-low).max(0) + high.max(0) + 1)
+    let bonus = if goal == Goal::MostPairs {
+        2 * ((pairs + 1) * (high - low) + 1)
+    } else {
+        0
+    };
+    // Bars, slacks and keys stay within a few times the largest doubled weight.
+    if 16 * (bonus + 2 * (high - low)) < i128::from(i64::MAX) {
+        Bonus::Narrow(i64::narrow(bonus))
+    } else {
+        Bonus::Wide(bonus)
+    }
 }
 
-fn solution<D: Dual>(graph: &Graph, goal: Goal, mut exact: Exact<D>) -> Solution {
-    let dual: Vec<i128> = exact.y.iter().map(|&y| y.into()).collect();
-    let bonus: i128 = exact.bonus.into();
-    let (blossoms, vertex_blossom) = blossom_data(&exact.forest, graph.vertices());
+pub(crate) fn solution<D: Dual>(graph: &Graph, goal: Goal, mut exact: Exact<D>) -> Solution {
+    let mut proof = proof_of_duals(&exact, graph.vertices(), goal);
     let mut mate = std::mem::take(&mut exact.forest.mate);
     if !exact.finished {
         mate = match goal {
@@ -96,33 +102,63 @@ fn solution<D: Dual>(graph: &Graph, goal: Goal, mut exact: Exact<D>) -> Solution
             Goal::MostWeight => fill_up(graph, mate),
         };
     }
-    let pairs: Vec<[u32; 2]> =
-        (0..mate.len() as u32).filter(|&u| mate[u as usize] != NONE && u < mate[u as usize]).map(|u| [u, mate[u as usize]]).collect();
-    let weight = pairs.iter().map(|&[u, v]| i128::from(graph.weight(u, v).expect("a pair is an edge"))).sum();
-    let mut proof = Proof {
-        weight,
-        max_cardinality: goal == Goal::MostPairs,
+    if goal == Goal::MostPairs {
+        proof.barrier = barrier::of(graph, &mate).expect("the matching has the largest number of pairs");
+    }
+    proof.pairs = pairs_of(&mate);
+    finish(graph, proof, exact.finished)
+}
+
+/// Every pair once, the smaller number first.
+pub(crate) fn pairs_of(mate: &[u32]) -> Vec<[u32; 2]> {
+    let first = (0..mate.len() as u32).filter(|&u| mate[u as usize] != NONE && u < mate[u as usize]);
+    first.map(|u| [u, mate[u as usize]]).collect()
+}
+
+/// The part of a proof that the duals make.
+pub(crate) fn proof_of_duals<D: Dual>(exact: &Exact<D>, vertices: usize, goal: Goal) -> Proof {
+    let mut dual: Vec<i128> = exact.y.iter().map(|&y| y.into()).collect();
+    let mut per_pair = -Into::<i128>::into(exact.bonus);
+    if goal == Goal::MostPairs {
+        // What every vertex pays in common is better told once per pair.
+        let common = dual.iter().copied().min().unwrap_or(0);
+        dual.iter_mut().for_each(|y| *y -= common);
+        per_pair += 2 * common;
+    }
+    let (blossoms, vertex_blossom) = blossom_data(&exact.forest, vertices);
+    let max_cardinality = goal == Goal::MostPairs;
+    Proof {
+        max_cardinality,
         scale: SCALE,
-        per_pair: -bonus,
-        pairs: pairs.clone(),
+        per_pair,
         dual,
         blossoms,
         vertex_blossom,
         ..Proof::default()
-    };
-    if goal == Goal::MostPairs {
-        // What every vertex pays in common is better told once per pair.
-        let common = proof.dual.iter().copied().min().unwrap_or(0);
-        proof.dual.iter_mut().for_each(|y| *y -= common);
-        proof.per_pair += 2 * common;
-        proof.barrier = barrier::of(graph, &mate).expect("the matching has the largest number of pairs");
     }
-    proof.upper_bound = bound(&proof);
-    Solution { pairs, proof, finished: exact.finished }
 }
 
-/// The number that the duals prove, as the verifier will compute it.
-fn bound(proof: &Proof) -> i128 {
+/// Adds up weight and bound, once the pairs (and the trio) stand in the proof.
+pub(crate) fn finish(graph: &Graph, mut proof: Proof, finished: bool) -> Solution {
+    let weight = |u, v| i128::from(graph.weight(u, v).expect("a pair is an edge"));
+    let pairs: i128 = proof.pairs.iter().map(|&[u, v]| weight(u, v)).sum();
+    let trios: i128 = proof
+        .groups
+        .iter()
+        .map(|t| (weight(t[0], t[1]) + weight(t[0], t[2]) + weight(t[1], t[2])).div_euclid(2))
+        .sum();
+    proof.weight = pairs + trios;
+    proof.upper_bound = bound(&proof);
+    Solution {
+        pairs: proof.pairs.clone(),
+        proof,
+        finished,
+    }
+}
+
+/// The number that the duals prove, as the verifier will compute it: a trio counts as three halves of pairs, and may
+/// fill the blossoms around it by half a pair more.
+pub(crate) fn bound(proof: &Proof) -> i128 {
     let mut sizes = vec![0i128; proof.blossoms.len()];
     for &b in &proof.vertex_blossom {
         let mut b = b;
@@ -131,9 +167,23 @@ fn bound(proof: &Proof) -> i128 {
             b = proof.blossoms[b as usize].parent;
         }
     }
-    let around: i128 = proof.blossoms.iter().zip(sizes).map(|(b, size)| b.dual * ((size - 1) / 2)).sum();
-    let total = proof.dual.iter().sum::<i128>() + proof.per_pair * proof.pairs.len() as i128 + around;
-    total.div_euclid(i128::from(proof.scale))
+    let inside: i128 = proof
+        .blossoms
+        .iter()
+        .zip(sizes)
+        .map(|(b, size)| b.dual * ((size - 1) / 2))
+        .sum();
+    let halves = 2 * proof.pairs.len() as i128 + 3 * proof.groups.len() as i128;
+    let mut doubled = 2 * (proof.dual.iter().sum::<i128>() + inside) + proof.per_pair * halves;
+    if !proof.groups.is_empty() {
+        // Parents stand before their children.
+        let mut around = vec![0i128; proof.blossoms.len()];
+        for (i, b) in proof.blossoms.iter().enumerate() {
+            around[i] = b.dual + usize::try_from(b.parent).map_or(0, |p| around[p]);
+        }
+        doubled += around.into_iter().max().unwrap_or(0);
+    }
+    doubled.div_euclid(2 * i128::from(proof.scale))
 }
 
 fn blossom_data<D: Dual>(forest: &Forest<D>, vertices: usize) -> (Vec<Blossom>, Vec<i64>) {
@@ -147,9 +197,14 @@ fn blossom_data<D: Dual>(forest: &Forest<D>, vertices: usize) -> (Vec<Blossom>, 
     }
     let blossoms = order
         .iter()
-        .map(|&(node, parent)| Blossom { parent: parent.map_or(-1, |p| p as i64), dual: forest.z(node).into() })
+        .map(|&(node, parent)| Blossom {
+            parent: parent.map_or(-1, |p| p as i64),
+            dual: forest.z(node).into(),
+        })
         .collect();
-    let smallest = (0..vertices as u32).map(|v| forest.innermost_blossom(v).map_or(-1, |b| number[b as usize])).collect();
+    let smallest = (0..vertices as u32)
+        .map(|v| forest.innermost_blossom(v).map_or(-1, |b| number[b as usize]))
+        .collect();
     (blossoms, smallest)
 }
 
@@ -203,11 +258,22 @@ impl Numbering {
     }
 
     pub(crate) fn inner_edges(&self, edges: &[Edge]) -> Result<Vec<Edge>, GraphError> {
-        let there = |edge: usize, v: u32| self.inner.get(v as usize).copied().ok_or(GraphError::NoSuchVertex { edge });
+        let there = |edge: usize, v: u32| {
+            self.inner
+                .get(v as usize)
+                .copied()
+                .ok_or(GraphError::NoSuchVertex { edge })
+        };
         edges
             .iter()
             .enumerate()
-            .map(|(i, e)| Ok(Edge { u: there(i, e.u)?, v: there(i, e.v)?, weight: e.weight }))
+            .map(|(i, e)| {
+                Ok(Edge {
+                    u: there(i, e.u)?,
+                    v: there(i, e.v)?,
+                    weight: e.weight,
+                })
+            })
             .collect()
     }
 

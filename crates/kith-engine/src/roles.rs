@@ -57,14 +57,28 @@ pub fn solve_roles(
     let graph = Graph::new(n, &numbering.inner_edges(edges)?)?;
     let first_side = numbering.inner_values(roles.first_side);
     let capacity = numbering.inner_values(roles.capacity);
-    let inner = Roles { first_side: &first_side, capacity: &capacity, everyone_first: roles.everyone_first };
-    if let Some(edge) = edges.iter().position(|e| roles.first_side[e.u as usize] == roles.first_side[e.v as usize]) {
+    let inner = Roles {
+        first_side: &first_side,
+        capacity: &capacity,
+        everyone_first: roles.everyone_first,
+    };
+    if let Some(edge) = edges
+        .iter()
+        .position(|e| roles.first_side[e.u as usize] == roles.first_side[e.v as usize])
+    {
         return Err(GraphError::SameSide { edge });
     }
     let (pair_bonus, person_bonus) = bonuses(&graph, &inner, goal);
     let largest = graph.edges().map(|e| i128::from(e.weight).abs()).max().unwrap_or(0);
     let solution = if 16 * (person_bonus + pair_bonus + largest) < i128::from(i64::MAX) {
-        solve(&graph, &inner, goal, i64::narrow(pair_bonus), i64::narrow(person_bonus), stop)
+        solve(
+            &graph,
+            &inner,
+            goal,
+            i64::narrow(pair_bonus),
+            i64::narrow(person_bonus),
+            stop,
+        )
     } else {
         solve::<i128>(&graph, &inner, goal, pair_bonus, person_bonus, stop)
     };
@@ -76,14 +90,23 @@ fn bonuses(graph: &Graph, roles: &Roles<'_>, goal: Goal) -> (i128, i128) {
     if goal == Goal::MostWeight {
         return (0, 0);
     }
-    let (low, high) = graph.edges().fold((0i64, 0i64), |(l, h), e| (l.min(e.weight), h.max(e.weight)));
+    let (low, high) = graph
+        .edges()
+        .fold((0i64, 0i64), |(l, h), e| (l.min(e.weight), h.max(e.weight)));
     let places = |side: bool| -> i128 {
-        (0..graph.vertices()).filter(|&v| roles.first_side[v] == side).map(|v| i128::from(roles.capacity[v])).sum()
+        (0..graph.vertices())
+            .filter(|&v| roles.first_side[v] == side)
+            .map(|v| i128::from(roles.capacity[v]))
+            .sum()
     };
     let pairs = places(true).min(places(false)).min(graph.edge_count() as i128);
     let (low, high) = (i128::from(low), i128::from(high));
     let pair = (pairs + 1) * (high - low) + 1;
-    let person = if roles.everyone_first { (pairs + 1) * (pair + high - low) + 1 } else { 0 };
+    let person = if roles.everyone_first {
+        (pairs + 1) * (pair + high - low) + 1
+    } else {
+        0
+    };
     (pair, person)
 }
 
@@ -111,8 +134,7 @@ fn solve<D: Dual>(
     }
     if !finished && goal == Goal::MostPairs {
         // The weights no longer matter: the number of people and of pairs still does, and costs little.
-        let flat = Roles { ..*roles };
-        state.fill(graph, &flat);
+        state.fill(graph, roles);
     }
     state.into_solution(graph, roles, goal, finished)
 }
@@ -184,7 +206,10 @@ impl<D: Dual> State<D> {
         };
         // Covers every edge of the whole graph, so that the duals hold whenever the solve is stopped.
         for l in (0..n as u32).filter(|&l| roles.first_side[l as usize]) {
-            let best = graph.neighbours(l).map(|(r, w)| state.worth(w) - state.y[r as usize]).max();
+            let best = graph
+                .neighbours(l)
+                .map(|(r, w)| state.worth(w) - state.y[r as usize])
+                .max();
             if let Some(best) = best {
                 state.y[l as usize] = best.max(-person_bonus);
             }
@@ -202,12 +227,20 @@ impl<D: Dual> State<D> {
 
     /// The dual at which a vertex takes one more pair.
     fn taking(&self, v: u32) -> D {
-        if self.partners[v as usize].is_empty() { -self.person_bonus } else { D::default() }
+        if self.partners[v as usize].is_empty() {
+            -self.person_bonus
+        } else {
+            D::default()
+        }
     }
 
     /// The dual at which a vertex gives up one of its pairs.
     fn giving(&self, v: u32) -> D {
-        if self.partners[v as usize].len() == 1 { -self.person_bonus } else { D::default() }
+        if self.partners[v as usize].len() == 1 {
+            -self.person_bonus
+        } else {
+            D::default()
+        }
     }
 
     fn run(&mut self, graph: &Graph, stop: &mut dyn FnMut() -> bool) -> bool {
@@ -242,7 +275,11 @@ impl<D: Dual> State<D> {
         self.flip(end);
         for &v in &self.touched {
             self.labelled[v as usize] = false;
-            if self.first_side[v as usize] { self.y[v as usize] -= now } else { self.y[v as usize] += now }
+            if self.first_side[v as usize] {
+                self.y[v as usize] -= now
+            } else {
+                self.y[v as usize] += now
+            }
         }
         self.touched.clear();
     }
@@ -261,7 +298,8 @@ impl<D: Dual> State<D> {
         self.queue.push(Reverse((y - limit, Event::Give(l))));
         for (r, w) in graph.neighbours(l) {
             if !self.labelled[r as usize] && !self.partners[l as usize].contains(&r) && self.capacity[r as usize] > 0 {
-                self.queue.push(Reverse((y + self.y[r as usize] - self.worth(w), Event::Reach(l, r))));
+                self.queue
+                    .push(Reverse((y + self.y[r as usize] - self.worth(w), Event::Reach(l, r))));
             }
         }
     }
@@ -277,7 +315,10 @@ impl<D: Dual> State<D> {
             let l = self.partners[r as usize][i];
             if !self.labelled[l as usize] {
                 let weight = graph.weight(r, l).expect("a pair is an edge");
-                self.queue.push(Reverse((self.worth(weight) - self.y[l as usize] - y, Event::Return(r, l))));
+                self.queue.push(Reverse((
+                    self.worth(weight) - self.y[l as usize] - y,
+                    Event::Return(r, l),
+                )));
             }
         }
     }
@@ -309,7 +350,10 @@ impl<D: Dual> State<D> {
                 let (u, v) = (e.u as usize, e.v as usize);
                 let open = count[u] < ADDED_EDGES || count[v] < ADDED_EDGES;
                 let possible = self.capacity[u] > 0 && self.capacity[v] > 0;
-                let over = open && possible && self.y[u] + self.y[v] < self.worth(e.weight) && !self.partners[u].contains(&e.v);
+                let over = open
+                    && possible
+                    && self.y[u] + self.y[v] < self.worth(e.weight)
+                    && !self.partners[u].contains(&e.v);
                 if over {
                     count[u] += 1;
                     count[v] += 1;
@@ -340,9 +384,17 @@ impl<D: Dual> State<D> {
         let mut dual: Vec<i128> = self.y.iter().map(|&y| double(y)).collect();
         for v in (0..n).filter(|&v| self.capacity[v] == 0) {
             // Who takes nobody costs nothing, whatever the dual: high enough to cover every edge.
-            dual[v] = graph.neighbours(v as u32).map(|(u, w)| double(self.worth(w)) - dual[u as usize]).max().unwrap_or(0).max(0);
+            dual[v] = graph
+                .neighbours(v as u32)
+                .map(|(u, w)| double(self.worth(w)) - dual[u as usize])
+                .max()
+                .unwrap_or(0)
+                .max(0);
         }
-        let weight = pairs.iter().map(|&[u, v]| i128::from(graph.weight(u, v).expect("a pair is an edge"))).sum();
+        let weight = pairs
+            .iter()
+            .map(|&[u, v]| i128::from(graph.weight(u, v).expect("a pair is an edge")))
+            .sum();
         let most = goal == Goal::MostPairs;
         let mut proof = Proof {
             weight,
@@ -359,8 +411,15 @@ impl<D: Dual> State<D> {
         }
         if most && roles.everyone_first {
             let side = |first: bool| {
-                let once: Vec<u32> =
-                    (0..n).map(|v| if roles.first_side[v] == first { self.capacity[v].min(1) } else { self.capacity[v] }).collect();
+                let once: Vec<u32> = (0..n)
+                    .map(|v| {
+                        if roles.first_side[v] == first {
+                            self.capacity[v].min(1)
+                        } else {
+                            self.capacity[v]
+                        }
+                    })
+                    .collect();
                 barrier(graph, roles, &one_each(&self.partners, roles, first), &once)
             };
             proof.coverage = Some([side(true), side(false)]);
@@ -374,7 +433,11 @@ impl<D: Dual> State<D> {
         let price = proof.per_person;
         let vertices: i128 = (0..graph.vertices())
             .filter(|&v| self.capacity[v] > 0)
-            .map(|v| (proof.dual[v] + price).max(proof.dual[v] * i128::from(self.capacity[v]) + price).max(0))
+            .map(|v| {
+                (proof.dual[v] + price)
+                    .max(proof.dual[v] * i128::from(self.capacity[v]) + price)
+                    .max(0)
+            })
             .sum();
         let excess: i128 = graph
             .edges()
@@ -406,8 +469,9 @@ fn one_each(partners: &[Vec<u32>], roles: &Roles<'_>, first: bool) -> Vec<Vec<u3
 fn barrier(graph: &Graph, roles: &Roles<'_>, partners: &[Vec<u32>], capacity: &[u32]) -> Vec<u32> {
     let n = graph.vertices();
     let mut reached = vec![false; n];
-    let mut stack: Vec<u32> =
-        (0..n as u32).filter(|&v| roles.first_side[v as usize] && (partners[v as usize].len() as u32) < capacity[v as usize]).collect();
+    let mut stack: Vec<u32> = (0..n as u32)
+        .filter(|&v| roles.first_side[v as usize] && (partners[v as usize].len() as u32) < capacity[v as usize])
+        .collect();
     for &v in &stack {
         reached[v as usize] = true;
     }
@@ -427,5 +491,7 @@ fn barrier(graph: &Graph, roles: &Roles<'_>, partners: &[Vec<u32>], capacity: &[
             }
         }
     }
-    (0..n as u32).filter(|&v| roles.first_side[v as usize] != reached[v as usize]).collect()
+    (0..n as u32)
+        .filter(|&v| roles.first_side[v as usize] != reached[v as usize])
+        .collect()
 }

@@ -11,7 +11,9 @@ fn check(n: usize, edges: &[Edge], solution: &Solution) -> Verdict {
 /// (pairs, weight) of the best matching, by trying everything.
 fn brute_force(n: usize, edges: &[Edge], goal: Goal) -> (usize, i64) {
     fn best(used: u32, n: usize, edges: &[Edge], goal: Goal) -> (usize, i64) {
-        let Some(v) = (0..n).find(|v| used >> v & 1 == 0) else { return (0, 0) };
+        let Some(v) = (0..n).find(|v| used >> v & 1 == 0) else {
+            return (0, 0);
+        };
         let mut top = best(used | 1 << v, n, edges, goal);
         for e in edges {
             let (a, b) = (e.u as usize, e.v as usize);
@@ -38,7 +40,11 @@ fn random_graph(rng: &mut Rng, n: usize, density: usize, low: i64, high: i64) ->
         for v in u + 1..n as u32 {
             while rng.below(100) < density {
                 let weight = low + rng.below((high - low + 1) as usize) as i64;
-                edges.push(if rng.below(2) == 0 { Edge { u, v, weight } } else { Edge { u: v, v: u, weight } });
+                edges.push(if rng.below(2) == 0 {
+                    Edge { u, v, weight }
+                } else {
+                    Edge { u: v, v: u, weight }
+                });
             }
         }
     }
@@ -84,12 +90,20 @@ fn equals_another_implementation_on_larger_graphs() {
             let nodes: Vec<_> = (0..n).map(|_| graph.add_node(())).collect();
             let mut best = std::collections::HashMap::new();
             for e in &edges {
-                best.entry((e.u.min(e.v), e.u.max(e.v))).and_modify(|w: &mut i64| *w = e.weight.max(*w)).or_insert(e.weight);
+                best.entry((e.u.min(e.v), e.u.max(e.v)))
+                    .and_modify(|w: &mut i64| *w = e.weight.max(*w))
+                    .or_insert(e.weight);
             }
             for (&(u, v), &w) in &best {
                 graph.add_edge(nodes[u as usize], nodes[v as usize], w);
             }
-            let other = max_weight_matching(&graph, goal == Goal::MostPairs, |e| Ok::<i128, ()>(i128::from(*e.weight())), false).unwrap();
+            let other = max_weight_matching(
+                &graph,
+                goal == Goal::MostPairs,
+                |e| Ok::<i128, ()>(i128::from(*e.weight())),
+                false,
+            )
+            .unwrap();
             let weight: i128 = other
                 .iter()
                 .map(|&(a, b)| i128::from(best[&((a.min(b)) as u32, (a.max(b)) as u32)]))

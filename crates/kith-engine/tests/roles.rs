@@ -16,7 +16,13 @@ fn brute_force(roles: &Roles<'_>, edges: &[Edge], goal: Goal) -> (usize, usize, 
                 weight += e.weight;
             }
             let fits = degree.iter().zip(roles.capacity).all(|(d, c)| d <= c);
-            fits.then(|| (degree.iter().filter(|&&d| d > 0).count(), chosen.count_ones() as usize, weight))
+            fits.then(|| {
+                (
+                    degree.iter().filter(|&&d| d > 0).count(),
+                    chosen.count_ones() as usize,
+                    weight,
+                )
+            })
         })
         .max_by_key(|&(people, pairs, weight)| match (goal, roles.everyone_first) {
             (Goal::MostWeight, _) => (0, 0, weight),
@@ -40,23 +46,54 @@ fn equals_brute_force() {
         for u in 0..left as u32 {
             for v in left as u32..n as u32 {
                 if rng.below(100) < density && edges.len() < 12 {
-                    edges.push(Edge { u, v, weight: low + rng.below(span) as i64 });
+                    edges.push(Edge {
+                        u,
+                        v,
+                        weight: low + rng.below(span) as i64,
+                    });
                 }
             }
         }
-        for (goal, everyone_first) in [(Goal::MostPairs, true), (Goal::MostPairs, false), (Goal::MostWeight, false)] {
-            let roles = Roles { first_side: &first_side, capacity: &capacity, everyone_first };
+        for (goal, everyone_first) in [
+            (Goal::MostPairs, true),
+            (Goal::MostPairs, false),
+            (Goal::MostWeight, false),
+        ] {
+            let roles = Roles {
+                first_side: &first_side,
+                capacity: &capacity,
+                everyone_first,
+            };
             let solution = solve_roles(&roles, &edges, goal, round, &mut || false).unwrap();
             let each = |f: &mut dyn FnMut(u32, u32, i64)| edges.iter().for_each(|e| f(e.u, e.v, e.weight));
-            let shape = Shape::Capacities { capacity: &capacity, first_side: Some(&first_side) };
-            let problem = Problem { vertices: n, edges: &each, shape };
-            let verdict = verify(&problem, &solution.proof)
-                .unwrap_or_else(|fault| panic!("{fault}\n{goal:?} {everyone_first} {capacity:?} {edges:?} {:?}", solution.proof));
-            assert!(verdict.optimal, "{goal:?} {everyone_first} {capacity:?} {edges:?} {:?}", solution.proof);
+            let shape = Shape::Capacities {
+                capacity: &capacity,
+                first_side: Some(&first_side),
+            };
+            let problem = Problem {
+                vertices: n,
+                edges: &each,
+                shape,
+            };
+            let verdict = verify(&problem, &solution.proof).unwrap_or_else(|fault| {
+                panic!(
+                    "{fault}\n{goal:?} {everyone_first} {capacity:?} {edges:?} {:?}",
+                    solution.proof
+                )
+            });
+            assert!(
+                verdict.optimal,
+                "{goal:?} {everyone_first} {capacity:?} {edges:?} {:?}",
+                solution.proof
+            );
             let best = brute_force(&roles, &edges, goal);
             let mut degree = vec![0; n];
             solution.pairs.iter().flatten().for_each(|&v| degree[v as usize] += 1);
-            assert_eq!(verdict.weight, i128::from(best.2), "{goal:?} {everyone_first} {capacity:?} {edges:?}");
+            assert_eq!(
+                verdict.weight,
+                i128::from(best.2),
+                "{goal:?} {everyone_first} {capacity:?} {edges:?}"
+            );
             if goal == Goal::MostPairs {
                 assert_eq!(solution.pairs.len(), best.1);
             }

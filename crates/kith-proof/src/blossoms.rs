@@ -18,7 +18,10 @@ impl<'p> Blossoms<'p> {
         let count = proof.blossoms.len();
         let smallest = &proof.vertex_blossom;
         if !(smallest.len() == vertices || count == 0 && smallest.is_empty()) {
-            return Err(Fault::Shape(format!("vertex_blossom has {} entries for {vertices} vertices", smallest.len())));
+            return Err(Fault::Shape(format!(
+                "vertex_blossom has {} entries for {vertices} vertices",
+                smallest.len()
+            )));
         }
         let (depth, order) = depths(proof)?;
         let mut size = vec![0u64; count];
@@ -26,7 +29,12 @@ impl<'p> Blossoms<'p> {
             match usize::try_from(b) {
                 Ok(b) if b < count => size[b] += 1,
                 _ if b == -1 => {}
-                _ => return Err(Fault::Vertex(v as u32, format!("names blossom {b}, which does not exist"))),
+                _ => {
+                    return Err(Fault::Vertex(
+                        v as u32,
+                        format!("names blossom {b}, which does not exist"),
+                    ));
+                }
             }
         }
         for &b in order.iter().rev() {
@@ -41,18 +49,33 @@ impl<'p> Blossoms<'p> {
                 return Err(Fault::Blossom(b, format!("its dual {dual} is negative")));
             }
             if size[b] < 3 || size[b] % 2 == 0 {
-                return Err(Fault::Blossom(b, format!("holds {} vertices, but needs an odd number of at least 3", size[b])));
+                return Err(Fault::Blossom(
+                    b,
+                    format!("holds {} vertices, but needs an odd number of at least 3", size[b]),
+                ));
             }
             let around = parent.map_or(0, |p| cumulative[p]);
             cumulative[b] = around.checked_add(dual).ok_or_else(too_large)?;
         }
-        Ok(Blossoms { proof, depth, size, cumulative })
+        Ok(Blossoms {
+            proof,
+            depth,
+            size,
+            cumulative,
+        })
     }
 
     /// The sum of the duals of all blossoms that hold both vertices.
     pub(crate) fn around(&self, u: u32, v: u32) -> i128 {
-        let smallest = |x: u32| self.proof.vertex_blossom.get(x as usize).and_then(|&b| usize::try_from(b).ok());
-        let (Some(mut a), Some(mut b)) = (smallest(u), smallest(v)) else { return 0 };
+        let smallest = |x: u32| {
+            self.proof
+                .vertex_blossom
+                .get(x as usize)
+                .and_then(|&b| usize::try_from(b).ok())
+        };
+        let (Some(mut a), Some(mut b)) = (smallest(u), smallest(v)) else {
+            return 0;
+        };
         while a != b {
             if self.depth[a] < self.depth[b] {
                 std::mem::swap(&mut a, &mut b);
@@ -69,7 +92,10 @@ impl<'p> Blossoms<'p> {
     pub(crate) fn worth(&self) -> Result<i128, Fault> {
         let mut sum = 0i128;
         for (b, blossom) in self.proof.blossoms.iter().enumerate() {
-            let part = blossom.dual.checked_mul(i128::from((self.size[b] - 1) / 2)).ok_or_else(too_large)?;
+            let part = blossom
+                .dual
+                .checked_mul(i128::from((self.size[b] - 1) / 2))
+                .ok_or_else(too_large)?;
             sum = sum.checked_add(part).ok_or_else(too_large)?;
         }
         Ok(sum)
@@ -88,7 +114,10 @@ struct Blossom {
 
 impl Blossom {
     fn of(proof: &Proof, b: usize) -> Blossom {
-        Blossom { parent: usize::try_from(proof.blossoms[b].parent).ok(), dual: proof.blossoms[b].dual }
+        Blossom {
+            parent: usize::try_from(proof.blossoms[b].parent).ok(),
+            dual: proof.blossoms[b].dual,
+        }
     }
 }
 
@@ -101,7 +130,12 @@ fn depths(proof: &Proof) -> Result<(Vec<u32>, Vec<usize>), Fault> {
         match usize::try_from(blossom.parent) {
             Ok(parent) if parent < count => inner[parent].push(b),
             _ if blossom.parent == -1 => order.push(b),
-            _ => return Err(Fault::Blossom(b, format!("its parent {} does not exist", blossom.parent))),
+            _ => {
+                return Err(Fault::Blossom(
+                    b,
+                    format!("its parent {} does not exist", blossom.parent),
+                ));
+            }
         }
     }
     let mut depth = vec![0u32; count];

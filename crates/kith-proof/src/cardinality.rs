@@ -14,7 +14,11 @@ pub(crate) fn most_pairs(problem: &Problem<'_>, barrier: &[u32]) -> Result<u64, 
         }
         let (a, b) = (find(&mut set, u), find(&mut set, v));
         if a != b {
-            let (large, small) = if size[a as usize] >= size[b as usize] { (a, b) } else { (b, a) };
+            let (large, small) = if size[a as usize] >= size[b as usize] {
+                (a, b)
+            } else {
+                (b, a)
+            };
             set[small as usize] = large;
             size[large as usize] += size[small as usize];
         }

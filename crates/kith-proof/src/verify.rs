@@ -43,7 +43,11 @@ pub enum Shape<'a> {
 impl<'a> Problem<'a> {
     /// A matching of pairs on a general graph.
     pub fn pairs(vertices: usize, edges: Edges<'a>) -> Problem<'a> {
-        Problem { vertices, edges, shape: Shape::Pairs }
+        Problem {
+            vertices,
+            edges,
+            shape: Shape::Pairs,
+        }
     }
 }
 
@@ -67,17 +71,26 @@ pub struct Verdict {
 pub fn verify(problem: &Problem<'_>, proof: &Proof) -> Result<Verdict, Fault> {
     let n = problem.vertices;
     if proof.scale != 2 && proof.scale != 4 {
-        return Err(Fault::Shape(format!("the scale is {}, but must be 2 or 4", proof.scale)));
+        return Err(Fault::Shape(format!(
+            "the scale is {}, but must be 2 or 4",
+            proof.scale
+        )));
     }
     if proof.dual.len() != n {
-        return Err(Fault::Shape(format!("there are {} duals for {n} vertices", proof.dual.len())));
+        return Err(Fault::Shape(format!(
+            "there are {} duals for {n} vertices",
+            proof.dual.len()
+        )));
     }
     if !proof.max_cardinality && proof.per_pair != 0 {
         return Err(Fault::Shape("per_pair must be 0 without max_cardinality".to_owned()));
     }
     let lowest = if proof.per_person > 0 { -proof.per_person } else { 0 };
     if let Some(v) = (0..n).find(|&v| proof.dual[v] < lowest) {
-        return Err(Fault::Vertex(v as u32, format!("its dual {} is negative", proof.dual[v])));
+        return Err(Fault::Vertex(
+            v as u32,
+            format!("its dual {} is negative", proof.dual[v]),
+        ));
     }
     let members = Members::check(problem, proof)?;
     let (weight, bound) = match problem.shape {
@@ -86,17 +99,30 @@ pub fn verify(problem: &Problem<'_>, proof: &Proof) -> Result<Verdict, Fault> {
         Shape::Capacities { capacity, .. } => capacities(problem, proof, &members, capacity)?,
     };
     if weight != proof.weight {
-        return Err(Fault::Sum(format!("the matching weighs {weight}, not {} as stated", proof.weight)));
+        return Err(Fault::Sum(format!(
+            "the matching weighs {weight}, not {} as stated",
+            proof.weight
+        )));
     }
     if bound != proof.upper_bound {
-        return Err(Fault::Sum(format!("the duals prove a bound of {bound}, not {} as stated", proof.upper_bound)));
+        return Err(Fault::Sum(format!(
+            "the duals prove a bound of {bound}, not {} as stated",
+            proof.upper_bound
+        )));
     }
     if weight > bound {
-        return Err(Fault::Sum(format!("the matching weighs {weight}, more than the bound {bound}")));
+        return Err(Fault::Sum(format!(
+            "the matching weighs {weight}, more than the bound {bound}"
+        )));
     }
     check_cardinality(problem, proof, &members)?;
     let gap = (bound - weight) as f64 / bound.unsigned_abs().max(1) as f64;
-    Ok(Verdict { weight, upper_bound: bound, optimal: weight == bound, gap })
+    Ok(Verdict {
+        weight,
+        upper_bound: bound,
+        optimal: weight == bound,
+        gap,
+    })
 }
 
 /// Who is with whom.
@@ -137,7 +163,11 @@ impl Members {
             pairs: proof.pairs.len(),
             sizes: Vec::new(),
         };
-        let all = proof.pairs.iter().map(|p| p.as_slice()).chain(proof.groups.iter().map(Vec::as_slice));
+        let all = proof
+            .pairs
+            .iter()
+            .map(|p| p.as_slice())
+            .chain(proof.groups.iter().map(Vec::as_slice));
         for (index, group) in all.enumerate() {
             members.add(problem, index, group)?;
         }
@@ -207,25 +237,38 @@ impl Weights {
     }
 
     fn see(&mut self, u: u32, v: u32, w: i64) {
-        self.found.entry((u.min(v), u.max(v))).and_modify(|best| *best = w.max(*best)).or_insert(w);
+        self.found
+            .entry((u.min(v), u.max(v)))
+            .and_modify(|best| *best = w.max(*best))
+            .or_insert(w);
     }
 
     /// The weight of the whole: a group of k counts ⌊(sum of its edges) / (k − 1)⌋.
     fn total(&self, members: &Members) -> Result<i128, Fault> {
         let mut sum = vec![0i128; members.pairs + members.sizes.len()];
         for (&(u, v), &group) in &members.together {
-            let w = self.found.get(&(u, v)).ok_or_else(|| Fault::Edge(u, v, "is matched but is no edge".to_owned()))?;
+            let w = self
+                .found
+                .get(&(u, v))
+                .ok_or_else(|| Fault::Edge(u, v, "is matched but is no edge".to_owned()))?;
             sum[group] += i128::from(*w);
         }
         let (pairs, groups) = sum.split_at(members.pairs);
-        let grouped = groups.iter().zip(&members.sizes).map(|(s, &k)| s.div_euclid(k as i128 - 1));
+        let grouped = groups
+            .iter()
+            .zip(&members.sizes)
+            .map(|(s, &k)| s.div_euclid(k as i128 - 1));
         Ok(pairs.iter().sum::<i128>() + grouped.sum::<i128>())
     }
 }
 
 fn in_range(problem: &Problem<'_>, u: u32, v: u32) -> Result<(), Fault> {
     let n = problem.vertices;
-    if (u as usize) < n && (v as usize) < n && u != v { Ok(()) } else { Err(Fault::Edge(u, v, "is no edge between two vertices".to_owned())) }
+    if (u as usize) < n && (v as usize) < n && u != v {
+        Ok(())
+    } else {
+        Err(Fault::Edge(u, v, "is no edge between two vertices".to_owned()))
+    }
 }
 
 fn add(a: i128, b: i128) -> Result<i128, Fault> {
@@ -261,7 +304,11 @@ fn disjoint(problem: &Problem<'_>, proof: &Proof, members: &Members) -> Result<(
         if bare < 0 {
             let lacking = add(bare, blossoms.around(u, v))?;
             if lacking < 0 {
-                return Err(Fault::Edge(u, v, format!("weighs {w}, {} / {} more than its duals", -lacking, proof.scale)));
+                return Err(Fault::Edge(
+                    u,
+                    v,
+                    format!("weighs {w}, {} / {} more than its duals", -lacking, proof.scale),
+                ));
             }
         }
         if members.group_of(u, v).is_some() {
@@ -276,7 +323,7 @@ fn disjoint(problem: &Problem<'_>, proof: &Proof, members: &Members) -> Result<(
     let halves = 2 * members.pairs as i128 + 3 * trios;
     let mut doubled = add(vertices, blossoms.worth()?)?.checked_mul(2).ok_or_else(too_large)?;
     doubled = add(doubled, proof.per_pair.checked_mul(halves).ok_or_else(too_large)?)?;
-    if matches!(problem.shape, Shape::PairsAndTrio) {
+    if trios > 0 {
         doubled = add(doubled, blossoms.deepest())?;
     }
     Ok((weight, doubled.div_euclid(2 * i128::from(proof.scale))))
@@ -299,8 +346,13 @@ fn groups(problem: &Problem<'_>, proof: &Proof, members: &Members, smallest: u32
     let weight = weights.total(members)?;
     // In a group of k every edge counts 1 / (k − 1), at most 1 / (smallest − 1), and every member 1 in all.
     let share = i128::from(smallest.max(2) - 1);
-    let vertices = sum(proof.dual.iter().copied())?.checked_mul(share).ok_or_else(too_large)?;
-    Ok((weight, add(vertices, excess)?.div_euclid(share * i128::from(proof.scale))))
+    let vertices = sum(proof.dual.iter().copied())?
+        .checked_mul(share)
+        .ok_or_else(too_large)?;
+    Ok((
+        weight,
+        add(vertices, excess)?.div_euclid(share * i128::from(proof.scale)),
+    ))
 }
 
 fn capacities(
@@ -311,14 +363,20 @@ fn capacities(
 ) -> Result<(i128, i128), Fault> {
     no_blossoms(proof)?;
     if capacity.len() != problem.vertices {
-        return Err(Fault::Shape(format!("there are {} capacities for {} vertices", capacity.len(), problem.vertices)));
+        return Err(Fault::Shape(format!(
+            "there are {} capacities for {} vertices",
+            capacity.len(),
+            problem.vertices
+        )));
     }
     if proof.per_person < 0 {
         return Err(Fault::Shape("per_person must not be negative".to_owned()));
     }
     let mut best: HashMap<(u32, u32), i64> = HashMap::new();
     each_edge(problem, |u, v, w| {
-        best.entry((u.min(v), u.max(v))).and_modify(|b| *b = w.max(*b)).or_insert(w);
+        best.entry((u.min(v), u.max(v)))
+            .and_modify(|b| *b = w.max(*b))
+            .or_insert(w);
         Ok(())
     })?;
     bipartite(problem.vertices, best.keys().copied())?;
@@ -333,16 +391,21 @@ fn capacities(
     let weight = weights.total(members)?;
     // A vertex in d ≥ 1 pairs pays d times its dual and the price of a person once.
     let price = proof.per_person;
-    let vertices = sum(
-        proof
-            .dual
-            .iter()
-            .zip(capacity)
-            .filter(|&(_, &c)| c > 0)
-            .map(|(&y, &c)| y.saturating_add(price).max(y.saturating_mul(i128::from(c)).saturating_add(price)).max(0)),
-    )?;
+    let vertices = sum(proof
+        .dual
+        .iter()
+        .zip(capacity)
+        .filter(|&(_, &c)| c > 0)
+        .map(|(&y, &c)| {
+            y.saturating_add(price)
+                .max(y.saturating_mul(i128::from(c)).saturating_add(price))
+                .max(0)
+        }))?;
     let people = members.degree.iter().filter(|&&d| d > 0).count() as i128;
-    let pairs = proof.per_pair.checked_mul(members.pairs as i128).ok_or_else(too_large)?;
+    let pairs = proof
+        .per_pair
+        .checked_mul(members.pairs as i128)
+        .ok_or_else(too_large)?;
     let paid = price.checked_mul(people).ok_or_else(too_large)?;
     let bound = add(add(add(vertices, -paid)?, pairs)?, excess)?;
     Ok((weight, bound.div_euclid(i128::from(proof.scale))))
@@ -377,7 +440,11 @@ fn bipartite(vertices: usize, edges: impl Iterator<Item = (u32, u32)>) -> Result
                         stack.push(v as usize);
                     }
                     other if other == side[u] => {
-                        return Err(Fault::Edge(u as u32, v, "closes an odd circle, but capacities need two sides".to_owned()));
+                        return Err(Fault::Edge(
+                            u as u32,
+                            v,
+                            "closes an odd circle, but capacities need two sides".to_owned(),
+                        ));
                     }
                     _ => {}
                 }
@@ -395,27 +462,47 @@ fn check_cardinality(problem: &Problem<'_>, proof: &Proof, members: &Members) ->
         if most == found {
             Ok(())
         } else {
-            Err(Fault::Sum(format!("the barrier allows {most} {what}, the matching has {found}")))
+            Err(Fault::Sum(format!(
+                "the barrier allows {most} {what}, the matching has {found}"
+            )))
         }
     };
     match problem.shape {
         Shape::Pairs => exactly(most_pairs(problem, &proof.barrier)?, members.pairs as u64, "pairs"),
         // 2k + 3 people in k pairs and a trio: no matching of pairs alone may have more than k + 1.
-        Shape::PairsAndTrio => {
-            exactly(most_pairs(problem, &proof.barrier)?, (members.pairs + members.sizes.len()) as u64, "pairs")
-        }
+        Shape::PairsAndTrio => exactly(
+            most_pairs(problem, &proof.barrier)?,
+            (members.pairs + members.sizes.len()) as u64,
+            "pairs",
+        ),
         Shape::Groups { .. } => {
             let grouped = members.degree.iter().filter(|&&d| d > 0).count() as u64;
             exactly(problem.vertices as u64, grouped, "people in groups")
         }
         Shape::Capacities { capacity, first_side } => {
             let all = |v: u32| u64::from(capacity[v as usize]);
-            exactly(most_pairs_with_capacities(problem, &all, &proof.barrier)?, members.pairs as u64, "pairs")?;
+            exactly(
+                most_pairs_with_capacities(problem, &all, &proof.barrier)?,
+                members.pairs as u64,
+                "pairs",
+            )?;
             if let (Some(first), Some(barriers)) = (first_side, &proof.coverage) {
                 for (side, barrier) in [true, false].into_iter().zip(barriers) {
-                    let once = |v: u32| if first[v as usize] == side { all(v).min(1) } else { all(v) };
-                    let found = (0..problem.vertices).filter(|&v| first[v] == side && members.degree[v] > 0).count();
-                    exactly(most_pairs_with_capacities(problem, &once, barrier)?, found as u64, "people on one side")?;
+                    let once = |v: u32| {
+                        if first[v as usize] == side {
+                            all(v).min(1)
+                        } else {
+                            all(v)
+                        }
+                    };
+                    let found = (0..problem.vertices)
+                        .filter(|&v| first[v] == side && members.degree[v] > 0)
+                        .count();
+                    exactly(
+                        most_pairs_with_capacities(problem, &once, barrier)?,
+                        found as u64,
+                        "people on one side",
+                    )?;
                 }
             }
             Ok(())

@@ -138,7 +138,11 @@ impl<D: Dual> Forest<D> {
             self.parent.len() as u32 - 1
         });
         let b = blossom as usize;
-        let largest = children.iter().copied().max_by_key(|&c| self.size[c as usize]).unwrap_or(NONE);
+        let largest = children
+            .iter()
+            .copied()
+            .max_by_key(|&c| self.size[c as usize])
+            .unwrap_or(NONE);
         let set = self.set_of_node[largest as usize];
         let mut members = std::mem::take(&mut self.scratch);
         let mut size = 0;
@@ -190,7 +194,10 @@ impl<D: Dual> Forest<D> {
         while self.parent[x as usize] != blossom {
             x = self.parent[x as usize];
         }
-        self.children(blossom).iter().position(|&c| c == x).expect("a child knows its parent")
+        self.children(blossom)
+            .iter()
+            .position(|&c| c == x)
+            .expect("a child knows its parent")
     }
 
     /// Makes `v` the base of `node` by flipping the matched edges on the even side of each cycle on the way.
@@ -243,8 +250,12 @@ impl<D: Dual> Forest<D> {
             .collect();
         let mut i = 0;
         while i < order.len() {
-            let inner: Vec<u32> =
-                self.children(order[i].0).iter().copied().filter(|&c| self.is_blossom(c)).collect();
+            let inner: Vec<u32> = self
+                .children(order[i].0)
+                .iter()
+                .copied()
+                .filter(|&c| self.is_blossom(c))
+                .collect();
             order.extend(inner.into_iter().map(|c| (c, Some(i))));
             i += 1;
         }

@@ -46,6 +46,8 @@ pub(crate) enum Ended {
     Dropped,
     /// The stop signal came; duals are feasible, the root is still exposed.
     Stopped,
+    /// The tree holds an odd cycle of tight edges, and the caller wanted to know; the root is still exposed.
+    Cycle,
 }
 
 /// The state of the solver: a matching of tight edges under feasible duals.
@@ -71,6 +73,9 @@ pub(crate) struct Solver<'g, D> {
     queue: BinaryHeap<Reverse<(D, Event)>>,
     members: Vec<u32>,
     events: u64,
+    halt_at_cycle: bool,
+    /// Whether an odd cycle lies in the tree: one has just closed, or an S node is a blossom.
+    cycle_met: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -88,7 +93,14 @@ impl<'g, D: Dual> Solver<'g, D> {
             graph,
             bonus,
             weighted: true,
-            best: vec![Best { stage: 0, from: NONE, key: D::default() }; y.len()],
+            best: vec![
+                Best {
+                    stage: 0,
+                    from: NONE,
+                    key: D::default()
+                };
+                y.len()
+            ],
             y,
             forest,
             label: vec![Label::None; nodes],
@@ -102,12 +114,17 @@ impl<'g, D: Dual> Solver<'g, D> {
             queue: BinaryHeap::new(),
             members: Vec::new(),
             events: 0,
+            halt_at_cycle: false,
+            cycle_met: false,
         }
     }
 
     /// The same with every weight taken as 0 and a price of 1 per pair: then it finds the largest number of pairs.
     pub(crate) fn unweighted(graph: &'g Graph, y: Vec<D>, forest: Forest<D>) -> Solver<'g, D> {
-        Solver { weighted: false, ..Solver::new(graph, D::from(2), y, forest) }
+        Solver {
+            weighted: false,
+            ..Solver::new(graph, D::from(2), y, forest)
+        }
     }
 
     #[inline]
@@ -122,27 +139,52 @@ impl<'g, D: Dual> Solver<'g, D> {
     /// Searches from every exposed vertex with a positive dual. `stop` is asked now and then; true ends the run.
     /// Returns whether it ran to the end, and so to the optimum.
     pub(crate) fn run(&mut self, stop: &mut dyn FnMut() -> bool) -> bool {
+        self.run_leaving(0, stop)
+    }
+
+    /// The same, but leaves the last `leave` exposed vertices alone.
+    pub(crate) fn run_leaving(&mut self, leave: usize, stop: &mut dyn FnMut() -> bool) -> bool {
+        let mut exposed = self.forest.mate.iter().filter(|&&m| m == NONE).count();
         for v in 0..self.y.len() as u32 {
             while self.forest.mate[v as usize] == NONE && self.y[v as usize] > D::default() {
-                if self.search(v, stop) == Ended::Stopped {
-                    return false;
+                if exposed <= leave {
+                    return true;
+                }
+                match self.search(v, stop) {
+                    Ended::Stopped => return false,
+                    Ended::Augmented => exposed -= 2,
+                    Ended::Dropped | Ended::Cycle => {}
                 }
             }
         }
         true
     }
 
+    /// Grows a tree from the exposed vertex `root` until it holds an odd cycle of tight edges: a trio may fit there.
+    pub(crate) fn search_for_cycle(&mut self, root: u32, stop: &mut dyn FnMut() -> bool) -> Ended {
+        self.halt_at_cycle = true;
+        let ended = self.search(root, stop);
+        self.halt_at_cycle = false;
+        ended
+    }
+
     /// Grows a tree from the exposed vertex `root` until it ends.
     pub(crate) fn search(&mut self, root: u32, stop: &mut dyn FnMut() -> bool) -> Ended {
         self.begin(root);
         loop {
+            if self.halt_at_cycle && self.cycle_met {
+                self.end();
+                return Ended::Cycle;
+            }
             let next = self.queue.pop();
             let at = next.map_or(D::INFINITY, |Reverse((at, _))| at);
             if at > self.lowest.0 {
                 self.time = self.lowest.0;
                 return self.drop_lowest();
             }
-            let Some(Reverse((at, event))) = next else { unreachable!("an S vertex always has a time at which its dual is 0") };
+            let Some(Reverse((at, event))) = next else {
+                unreachable!("an S vertex always has a time at which its dual is 0")
+            };
             debug_assert!(at >= self.time, "time runs backwards");
             match event {
                 Event::Grow(u) => {
@@ -164,11 +206,17 @@ impl<'g, D: Dual> Solver<'g, D> {
                 Event::Shrink(u, v) => {
                     if self.forest.top(u) != self.forest.top(v) {
                         self.time = at;
-                        self.shrink(u, v);
+                        self.cycle_met = true;
+                        if !self.halt_at_cycle {
+                            self.shrink(u, v);
+                        }
                     }
                 }
                 Event::Expand(node) => {
-                    if self.label[node as usize] == Label::T && self.forest.is_outermost(node) && self.forest.z(node).half() == at {
+                    if self.label[node as usize] == Label::T
+                        && self.forest.is_outermost(node)
+                        && self.forest.z(node).half() == at
+                    {
                         self.time = at;
                         self.expand(node);
                     }
@@ -187,6 +235,7 @@ impl<'g, D: Dual> Solver<'g, D> {
         self.time = D::default();
         self.lowest = (D::INFINITY, NONE);
         self.queue.clear();
+        self.cycle_met = false;
         let top = self.forest.top(root);
         self.make_s(top, (NONE, NONE));
     }
@@ -198,6 +247,7 @@ impl<'g, D: Dual> Solver<'g, D> {
         self.labelled.push(node);
         if self.forest.is_blossom(node) {
             *self.forest.z_mut(node) -= self.time + self.time;
+            self.cycle_met = true;
         }
         let mut members = std::mem::take(&mut self.members);
         self.forest.vertices_of(node, &mut members);
@@ -230,7 +280,11 @@ impl<'g, D: Dual> Solver<'g, D> {
             }
             let best = &mut self.best[u as usize];
             if best.stage != self.stage || key < best.key {
-                *best = Best { stage: self.stage, from: v, key };
+                *best = Best {
+                    stage: self.stage,
+                    from: v,
+                    key,
+                };
                 if self.label[top as usize] == Label::None {
                     self.queue.push(Reverse((key + self.y[u as usize], Event::Grow(u))));
                 }
@@ -381,10 +435,18 @@ impl<'g, D: Dual> Solver<'g, D> {
             if i == 0 {
                 break;
             }
-            let (j, k) = if forward { (i + 1, (i + 2) % len) } else { (i - 1, i - 2) };
+            let (j, k) = if forward {
+                (i + 1, (i + 2) % len)
+            } else {
+                (i - 1, i - 2)
+            };
             on_path[j] = true;
             let turn = |(p, q): (u32, u32)| (q, p);
-            let (matched, onward) = if forward { (links[i], links[j]) } else { (turn(links[j]), turn(links[k])) };
+            let (matched, onward) = if forward {
+                (links[i], links[j])
+            } else {
+                (turn(links[j]), turn(links[k]))
+            };
             inner_s.push((children[j], matched));
             (i, entry) = (k, onward);
         }
@@ -410,7 +472,8 @@ impl<'g, D: Dual> Solver<'g, D> {
         for &x in &members {
             let best = self.best[x as usize];
             if best.stage == self.stage {
-                self.queue.push(Reverse((best.key + self.y[x as usize], Event::Grow(x))));
+                self.queue
+                    .push(Reverse((best.key + self.y[x as usize], Event::Grow(x))));
             }
         }
         self.members = members;
@@ -472,7 +535,11 @@ impl<'g, D: Dual> Solver<'g, D> {
             }
             if self.forest.is_blossom(node) {
                 let z = self.forest.z_mut(node);
-                if is_t { *z -= now + now } else { *z += now + now }
+                if is_t {
+                    *z -= now + now
+                } else {
+                    *z += now + now
+                }
                 if *z == D::default() {
                     empty.push(node);
                 }
@@ -480,7 +547,11 @@ impl<'g, D: Dual> Solver<'g, D> {
         }
         while let Some(blossom) = empty.pop() {
             let (children, _) = self.forest.expand(blossom);
-            empty.extend(children.into_iter().filter(|&c| self.forest.is_blossom(c) && self.forest.z(c) == D::default()));
+            empty.extend(
+                children
+                    .into_iter()
+                    .filter(|&c| self.forest.is_blossom(c) && self.forest.z(c) == D::default()),
+            );
         }
         self.members = members;
         self.labelled = labelled;

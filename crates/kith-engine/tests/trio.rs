@@ -1,0 +1,100 @@
+//! Pairs and one trio against brute force, each run checked by the verifier.
+
+use kith_engine::{Edge, Rng, solve_pairs_and_trio};
+use kith_proof::{Problem, Shape, verify};
+
+/// (people, weight) of the best pairs and at most one trio.
+fn brute_force(n: usize, w: &[Vec<Option<i64>>]) -> (usize, i64) {
+    fn best(used: u32, trio: bool, n: usize, w: &[Vec<Option<i64>>]) -> (usize, i64) {
+        let Some(a) = (0..n).find(|v| used >> v & 1 == 0) else {
+            return (0, 0);
+        };
+        let mut top = best(used | 1 << a, trio, n, w);
+        for b in a + 1..n {
+            let Some(ab) = w[a][b].filter(|_| used >> b & 1 == 0) else {
+                continue;
+            };
+            let (people, weight) = best(used | 1 << a | 1 << b, trio, n, w);
+            top = top.max((people + 2, weight + ab));
+            for c in (b + 1..n).filter(|c| trio && used >> c & 1 == 0) {
+                let (Some(ac), Some(bc)) = (w[a][c], w[b][c]) else {
+                    continue;
+                };
+                let (people, weight) = best(used | 1 << a | 1 << b | 1 << c, false, n, w);
+                top = top.max((people + 3, weight + (ab + ac + bc).div_euclid(2)));
+            }
+        }
+        top
+    }
+    best(0, true, n, w)
+}
+
+#[test]
+fn equals_brute_force_and_proves_it_mostly() {
+    let mut rng = Rng::new(3);
+    let (mut runs, mut exact, mut proved) = (0, 0, 0);
+    for round in 0..3000 {
+        let n = 3 + 2 * rng.below(4);
+        let (low, span) = [(0, 4), (0, 10_001), (-5, 11), (9, 1)][rng.below(4)];
+        let density = [30, 60, 100][rng.below(3)];
+        let mut w = vec![vec![None; n]; n];
+        let mut edges = Vec::new();
+        for u in 0..n {
+            for v in u + 1..n {
+                if rng.below(100) < density {
+                    let weight = low + rng.below(span) as i64;
+                    w[u][v] = Some(weight);
+                    edges.push(Edge {
+                        u: u as u32,
+                        v: v as u32,
+                        weight,
+                    });
+                }
+            }
+        }
+        let solution = solve_pairs_and_trio(n, &edges, &vec![0; n], round, &mut || false).unwrap();
+        let each = |f: &mut dyn FnMut(u32, u32, i64)| edges.iter().for_each(|e| f(e.u, e.v, e.weight));
+        let problem = Problem {
+            vertices: n,
+            edges: &each,
+            shape: Shape::PairsAndTrio,
+        };
+        let verdict =
+            verify(&problem, &solution.proof).unwrap_or_else(|fault| panic!("{fault}\n{edges:?}\n{solution:?}"));
+        let people = 2 * solution.pairs.len() + 3 * solution.proof.groups.len();
+        let best = brute_force(n, &w);
+        assert_eq!(people, best.0, "{edges:?} {solution:?}");
+        assert!(
+            verdict.weight <= i128::from(best.1) && i128::from(best.1) <= verdict.upper_bound,
+            "{best:?} {edges:?} {solution:?}"
+        );
+        runs += 1;
+        exact += usize::from(verdict.weight == i128::from(best.1));
+        proved += usize::from(verdict.optimal);
+    }
+    println!("{exact} exact, {proved} proved of {runs}");
+    assert!(exact * 100 >= runs * 99, "{exact} of {runs}");
+}
+
+#[test]
+fn trios_rotate() {
+    let mut rng = Rng::new(4);
+    let n = 31;
+    let mut edges = Vec::new();
+    for u in 0..n as u32 {
+        for v in u + 1..n as u32 {
+            edges.push(Edge {
+                u,
+                v,
+                weight: rng.below(10_001) as i64,
+            });
+        }
+    }
+    let mut burden = vec![0; n];
+    for round in 0..40 {
+        let solution = solve_pairs_and_trio(n, &edges, &burden, round, &mut || false).unwrap();
+        solution.proof.groups[0].iter().for_each(|&v| burden[v as usize] += 1);
+        let (low, high) = (burden.iter().min().unwrap(), burden.iter().max().unwrap());
+        assert!(high - low <= 1, "{burden:?}");
+    }
+}

@@ -167,4 +167,11 @@ impl Graph {
         };
         self.neighbours(a).find(|&(x, _)| x == b).map(|(_, w)| w)
     }
+
+    /// The same by binary search, where the rows are in ascending order: when the edges were given in ascending order.
+    pub(crate) fn sorted_weight(&self, u: u32, v: u32) -> Option<i64> {
+        let start = self.offset[u as usize];
+        let row = &self.to[start..self.offset[u as usize + 1]];
+        row.binary_search(&v).ok().map(|i| self.weight[start + i])
+    }
 }

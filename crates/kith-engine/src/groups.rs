@@ -1,0 +1,458 @@
+//! Groups of three and more: a good solution by local search, and an honest bound.
+//!
+//! Finding the best groups is NP-hard from size 3 on. People are placed one by one where they gain most; then swaps
+//! and moves improve the total until none does; then small random disturbances are tried, each kept unless it loses.
+//! The bound is that of a linear programme in which everyone may be with a fraction of many others.
+
+use crate::graph::{Edge, Graph, GraphError, NONE};
+use crate::pairs::{SCALE, Solution};
+use crate::rng::Rng;
+use kith_proof::Proof;
+
+/// Favourite partners whose groups a person looks at.
+const PARTNERS: usize = 24;
+/// Disturbances tried at most, and the looks at a weight that they may cost together (some seconds).
+const DISTURBANCES: usize = 2_000;
+const LOOKS: usize = 60_000_000;
+/// Up to here weights stand in a square table (32 MiB), above they are searched for in the rows.
+const TABLE: usize = 2048;
+/// Sweeps of the bound.
+const SWEEPS: usize = 24;
+/// Divides by every size from 1 to 9 less one: group totals are compared without fractions.
+const COMMON: i128 = 840;
+
+/// How many people a group has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sizes {
+    /// How many groups there are.
+    pub groups: usize,
+    /// The smallest size.
+    pub smallest: usize,
+    /// The largest size.
+    pub largest: usize,
+}
+
+impl Sizes {
+    /// Divides everyone into groups as near to `size` as possible.
+    pub fn for_everyone(people: usize, size: usize) -> Sizes {
+        let (fewer, more) = ((people / size).max(1), people.div_ceil(size).max(1));
+        // The average nearest to the size wins: |people / groups − size| over a common denominator.
+        let away = |groups: usize| people.abs_diff(size * groups) * (fewer * more / groups);
+        let groups = if away(fewer) <= away(more) { fewer } else { more };
+        Sizes {
+            groups,
+            smallest: people / groups,
+            largest: people.div_ceil(groups),
+        }
+    }
+
+    /// Groups of exactly `size`; whoever is left over sits out.
+    pub fn exactly(people: usize, size: usize) -> Sizes {
+        Sizes {
+            groups: people / size,
+            smallest: size,
+            largest: size,
+        }
+    }
+}
+
+/// Finds good groups. Two may be in a group only if they have an edge; a group of k weighs ⌊(sum of its edges) / (k − 1)⌋.
+pub fn solve_groups(
+    vertices: usize,
+    edges: &[Edge],
+    sizes: Sizes,
+    seed: u64,
+    stop: &mut dyn FnMut() -> bool,
+) -> Result<Solution, GraphError> {
+    let mut sorted: Vec<Edge> = edges
+        .iter()
+        .map(|e| Edge {
+            u: e.u.min(e.v),
+            v: e.u.max(e.v),
+            weight: e.weight,
+        })
+        .collect();
+    sorted.sort_unstable_by_key(|e| (e.u, e.v));
+    let graph = Graph::new(vertices, &sorted)?;
+    let mut search = Search::new(&graph, sizes, seed);
+    search.place_everyone();
+    search.improve((0..vertices as u32).collect());
+    search.disturb(stop);
+    let dual = duals(&graph, sizes.smallest.max(2) as i64 - 1);
+    Ok(solution(&graph, sizes, search.members, dual))
+}
+
+fn solution(graph: &Graph, sizes: Sizes, mut groups: Vec<Vec<u32>>, dual: Vec<i128>) -> Solution {
+    // A group below the smallest size is none: its members are left over.
+    groups.retain(|g| g.len() >= sizes.smallest.max(2));
+    groups.iter_mut().for_each(|g| g.sort_unstable());
+    groups.sort_unstable();
+    let total = |g: &[u32]| -> i128 {
+        let pairs = g
+            .iter()
+            .enumerate()
+            .flat_map(|(i, &u)| g[i + 1..].iter().map(move |&v| (u, v)));
+        pairs
+            .map(|(u, v)| i128::from(graph.sorted_weight(u, v).expect("members of a group have an edge")))
+            .sum()
+    };
+    let weight = groups.iter().map(|g| total(g).div_euclid(g.len() as i128 - 1)).sum();
+    let share = sizes.smallest.max(2) as i128 - 1;
+    let max_cardinality = groups.iter().map(Vec::len).sum::<usize>() == graph.vertices();
+    let upper_bound = bound(graph, &dual, share).div_euclid(share * i128::from(SCALE));
+    let proof = Proof {
+        weight,
+        upper_bound,
+        max_cardinality,
+        scale: SCALE,
+        dual,
+        groups,
+        ..Proof::default()
+    };
+    Solution {
+        pairs: Vec::new(),
+        proof,
+        finished: true,
+    }
+}
+
+/// Weights by pair.
+struct Weights<'g> {
+    graph: &'g Graph,
+    table: Vec<i64>,
+}
+
+impl<'g> Weights<'g> {
+    const MISSING: i64 = i64::MIN;
+
+    fn new(graph: &'g Graph) -> Weights<'g> {
+        let n = graph.vertices();
+        let mut table = Vec::new();
+        if n <= TABLE {
+            table.resize(n * n, Self::MISSING);
+            for e in graph.edges() {
+                table[e.u as usize * n + e.v as usize] = e.weight;
+                table[e.v as usize * n + e.u as usize] = e.weight;
+            }
+        }
+        Weights { graph, table }
+    }
+
+    #[inline]
+    fn get(&self, u: u32, v: u32) -> Option<i64> {
+        if self.table.is_empty() {
+            return self.graph.sorted_weight(u, v);
+        }
+        let weight = self.table[u as usize * self.graph.vertices() + v as usize];
+        (weight != Self::MISSING).then_some(weight)
+    }
+}
+
+struct Search<'g> {
+    graph: &'g Graph,
+    weights: Weights<'g>,
+    looks: std::cell::Cell<usize>,
+    seen: Vec<u32>,
+    round: u32,
+    sizes: Sizes,
+    rng: Rng,
+    group_of: Vec<u32>,
+    members: Vec<Vec<u32>>,
+    favourites: Vec<Vec<u32>>,
+    /// Changes since the last mark, to take them back: (person, group before).
+    journal: Vec<(u32, u32)>,
+}
+
+impl<'g> Search<'g> {
+    fn new(graph: &'g Graph, sizes: Sizes, seed: u64) -> Search<'g> {
+        let n = graph.vertices();
+        let favourites = (0..n as u32)
+            .map(|u| {
+                let mut row: Vec<(i64, u32)> = graph.neighbours(u).map(|(v, w)| (-w, v)).collect();
+                if row.len() > PARTNERS {
+                    row.select_nth_unstable(PARTNERS);
+                    row.truncate(PARTNERS);
+                }
+                row.sort_unstable();
+                row.into_iter().map(|(_, v)| v).collect()
+            })
+            .collect();
+        Search {
+            graph,
+            weights: Weights::new(graph),
+            looks: std::cell::Cell::new(0),
+            seen: vec![0; sizes.groups],
+            round: 0,
+            sizes,
+            rng: Rng::new(seed),
+            group_of: vec![NONE; n],
+            members: vec![Vec::new(); sizes.groups],
+            favourites,
+            journal: Vec::new(),
+        }
+    }
+
+    fn set(&mut self, v: u32, group: u32) {
+        let before = std::mem::replace(&mut self.group_of[v as usize], group);
+        self.journal.push((v, before));
+        if before != NONE {
+            self.members[before as usize].retain(|&x| x != v);
+        }
+        if group != NONE {
+            self.members[group as usize].push(v);
+        }
+    }
+
+    fn take_back(&mut self) {
+        while let Some((v, before)) = self.journal.pop() {
+            self.set(v, before);
+            self.journal.pop();
+        }
+    }
+
+    /// The sum of a person's edges to a group without `except`; `None` where one is missing.
+    fn ties(&self, v: u32, group: u32, except: u32) -> Option<i128> {
+        let members = &self.members[group as usize];
+        self.looks.set(self.looks.get() + members.len());
+        let others = members.iter().filter(|&&x| x != except && x != v);
+        others.map(|&x| self.weights.get(v, x).map(i128::from)).sum()
+    }
+
+    /// Places people in random order, those with few possible partners first, where they gain most; then makes room.
+    fn place_everyone(&mut self) {
+        let mut order: Vec<u32> = (0..self.group_of.len() as u32).collect();
+        self.rng.shuffle(&mut order);
+        let crowd = 4 * self.sizes.largest;
+        order.sort_by_key(|&v| self.graph.degree(v).min(crowd));
+        for v in order {
+            self.place(v);
+        }
+        for _ in 0..3 {
+            let waiting: Vec<u32> = (0..self.group_of.len() as u32)
+                .filter(|&v| self.group_of[v as usize] == NONE)
+                .collect();
+            for v in waiting {
+                self.make_room(v);
+            }
+        }
+    }
+
+    fn place(&mut self, v: u32) -> bool {
+        let mut best: Option<(i128, u32)> = None;
+        let mut empty_seen = false;
+        let above = self
+            .group_of
+            .len()
+            .saturating_sub(self.sizes.groups * self.sizes.smallest);
+        let large = self.members.iter().filter(|m| m.len() > self.sizes.smallest).count();
+        for g in 0..self.members.len() as u32 {
+            let size = self.members[g as usize].len();
+            // Empty groups are alike; only as many groups as need it are larger than the smallest size.
+            let full = size >= self.sizes.largest || size >= self.sizes.smallest && large >= above;
+            if full || size == 0 && std::mem::replace(&mut empty_seen, true) {
+                continue;
+            }
+            if let Some(ties) = self.ties(v, g, NONE) {
+                let value = if size == 0 { 0 } else { ties / size as i128 };
+                // Of equal worth is the emptier group.
+                if best.is_none_or(|(b, h)| value > b || value == b && size < self.members[h as usize].len()) {
+                    best = Some((value, g));
+                }
+            }
+        }
+        if let Some((_, g)) = best {
+            self.set(v, g);
+        }
+        best.is_some()
+    }
+
+    /// Puts `v` into a group from which somebody can move elsewhere.
+    fn make_room(&mut self, v: u32) -> bool {
+        for g in 0..self.members.len() as u32 {
+            for i in 0..self.members[g as usize].len() {
+                let out = self.members[g as usize][i];
+                if self.ties(v, g, out).is_none() {
+                    continue;
+                }
+                self.journal.clear();
+                self.set(out, NONE);
+                self.set(v, g);
+                if self.place(out) {
+                    return true;
+                }
+                self.take_back();
+            }
+        }
+        false
+    }
+
+    /// A group's worth per edge, over the common denominator.
+    fn share(size: usize) -> i128 {
+        if size < 2 { 0 } else { COMMON / (size as i128 - 1) }
+    }
+
+    /// Tries to better the place of each person in the queue; whoever is affected is looked at again.
+    fn improve(&mut self, mut queue: Vec<u32>) {
+        let mut queued = vec![false; self.group_of.len()];
+        queue.iter().for_each(|&v| queued[v as usize] = true);
+        while let Some(u) = queue.pop() {
+            queued[u as usize] = false;
+            let changed = self.better_place(u);
+            for g in changed.into_iter().flatten() {
+                for &x in &self.members[g as usize] {
+                    if !std::mem::replace(&mut queued[x as usize], true) {
+                        queue.push(x);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Makes the first swap or move of `u` towards a favourite that gains; returns the groups that changed.
+    fn better_place(&mut self, u: u32) -> Option<[u32; 2]> {
+        let a = self.group_of[u as usize];
+        if a == NONE {
+            return None;
+        }
+        let size_a = self.members[a as usize].len();
+        let ties_u = self.ties(u, a, NONE)?;
+        self.round += 1;
+        for i in 0..self.favourites[u as usize].len() {
+            let b = self.group_of[self.favourites[u as usize][i] as usize];
+            if b == NONE || b == a || std::mem::replace(&mut self.seen[b as usize], self.round) == self.round {
+                continue;
+            }
+            let size_b = self.members[b as usize].len();
+            let (share_a, share_b) = (Self::share(size_a), Self::share(size_b));
+            if size_a > self.sizes.smallest
+                && size_b < self.sizes.largest
+                && let Some(there) = self.ties(u, b, NONE)
+            {
+                let all = |g: u32| self.total(g);
+                let (all_a, all_b) = (all(a), all(b));
+                let after = (all_a - ties_u) * Self::share(size_a - 1) + (all_b + there) * Self::share(size_b + 1);
+                if after > all_a * share_a + all_b * share_b {
+                    self.set(u, b);
+                    return Some([a, b]);
+                }
+            }
+            for j in 0..size_b {
+                let v = self.members[b as usize][j];
+                let Some(u_there) = self.ties(u, b, v) else { continue };
+                let Some(v_here) = self.ties(v, a, u) else { continue };
+                let ties_v = self.ties(v, b, NONE).unwrap_or(0);
+                if (u_there - ties_v) * share_b + (v_here - ties_u) * share_a > 0 {
+                    self.set(u, b);
+                    self.set(v, a);
+                    return Some([a, b]);
+                }
+            }
+        }
+        None
+    }
+
+    /// The sum of the edges inside a group.
+    fn total(&self, g: u32) -> i128 {
+        self.members[g as usize]
+            .iter()
+            .map(|&v| self.ties(v, g, NONE).unwrap_or(0))
+            .sum::<i128>()
+            / 2
+    }
+
+    fn value(&self, groups: &[u32]) -> i128 {
+        groups
+            .iter()
+            .map(|&g| self.total(g) * Self::share(self.members[g as usize].len()))
+            .sum()
+    }
+
+    /// Swaps a few random people, improves, and keeps the result unless it is worse.
+    fn disturb(&mut self, stop: &mut dyn FnMut() -> bool) {
+        let groups = self.members.len();
+        if groups < 2 {
+            return;
+        }
+        self.looks.set(0);
+        for _ in 0..DISTURBANCES {
+            if self.looks.get() > LOOKS || stop() {
+                return;
+            }
+            self.journal.clear();
+            for _ in 0..2 + self.rng.below(2) {
+                let (a, b) = (self.rng.below(groups) as u32, self.rng.below(groups) as u32);
+                if a == b || self.members[a as usize].is_empty() || self.members[b as usize].is_empty() {
+                    continue;
+                }
+                let u = self.members[a as usize][self.rng.below(self.members[a as usize].len())];
+                let v = self.members[b as usize][self.rng.below(self.members[b as usize].len())];
+                if self.ties(u, b, v).is_some() && self.ties(v, a, u).is_some() {
+                    self.set(u, b);
+                    self.set(v, a);
+                }
+            }
+            let disturbed: Vec<u32> = self.journal.iter().map(|&(v, _)| v).collect();
+            self.improve(disturbed);
+            let mut touched: Vec<u32> = self
+                .journal
+                .iter()
+                .flat_map(|&(v, before)| [before, self.group_of[v as usize]])
+                .collect();
+            touched.sort_unstable();
+            touched.dedup();
+            let after = self.value(&touched);
+            let changes: Vec<(u32, u32)> = self
+                .journal
+                .iter()
+                .map(|&(v, _)| (v, self.group_of[v as usize]))
+                .collect();
+            self.take_back();
+            if after >= self.value(&touched) {
+                changes.into_iter().for_each(|(v, group)| self.set(v, group));
+            }
+        }
+    }
+}
+
+/// Duals of the fractional relaxation, twice their value: each person's dual moves half-way to where it would be best
+/// if the others stayed; the best of all sweeps is kept.
+fn duals(graph: &Graph, share: i64) -> Vec<i128> {
+    let n = graph.vertices();
+    let nth = share as usize - 1;
+    let mut y = vec![0i64; n];
+    let mut best: Option<(i128, Vec<i128>)> = None;
+    let mut row: Vec<i64> = Vec::new();
+    for sweep in 0..SWEEPS {
+        let before = y.clone();
+        for v in 0..n as u32 {
+            row.clear();
+            row.extend(graph.neighbours(v).map(|(u, w)| 2 * w - before[u as usize]));
+            let wanted = if row.len() > nth {
+                *row.select_nth_unstable_by(nth, |a, b| b.cmp(a)).1
+            } else {
+                0
+            };
+            let wanted = wanted.max(0);
+            y[v as usize] = if sweep == 0 {
+                wanted / 2
+            } else {
+                (before[v as usize] + wanted) / 2
+            };
+        }
+        let wide: Vec<i128> = y.iter().map(|&x| i128::from(x)).collect();
+        let this = bound(graph, &wide, i128::from(share));
+        if best.as_ref().is_none_or(|(b, _)| this < *b) {
+            best = Some((this, wide));
+        }
+    }
+    best.map_or_else(|| vec![0; n], |(_, y)| y)
+}
+
+/// What the duals prove, times the scale and the share.
+fn bound(graph: &Graph, dual: &[i128], share: i128) -> i128 {
+    let excess: i128 = graph
+        .edges()
+        .map(|e| (i128::from(SCALE) * i128::from(e.weight) - dual[e.u as usize] - dual[e.v as usize]).max(0))
+        .sum();
+    dual.iter().sum::<i128>() * share + excess
+}

@@ -1,0 +1,270 @@
+//! One round: from scored pairs to matches.
+
+use crate::graph::{Edge, Graph, GraphError};
+use crate::groups::{Sizes, solve_groups};
+use crate::objective::{ScoredPair, Steps};
+use crate::pairs::{Goal, Solution, most_pairs, solve_pairs};
+use crate::roles::{Roles, solve_roles};
+use crate::trio::solve_pairs_and_trio;
+use kith_proof::Proof;
+
+/// What happens to those who are left over when the head-count does not divide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeftOver {
+    /// They join: one trio among pairs, groups one larger or smaller.
+    Join,
+    /// They sit the round out.
+    SitOut,
+}
+
+/// What a match is.
+#[derive(Clone, Copy, Debug)]
+pub enum Shape<'a> {
+    /// Two people, without roles.
+    Pairs(LeftOver),
+    /// Groups of about this many, 3 or more.
+    Groups(usize, LeftOver),
+    /// One person of each of two roles.
+    Roles(Roles<'a>),
+}
+
+/// A round to be matched. People are numbered from 0; all of them take part.
+#[derive(Clone, Copy, Debug)]
+pub struct Round<'a> {
+    /// How many people take part.
+    pub people: usize,
+    /// Every pair that the hard rules allow, once.
+    pub pairs: &'a [ScoredPair],
+    /// What a match is.
+    pub shape: Shape<'a>,
+    /// Most people first, or the largest total whoever is left over. The latter does not look at repeats.
+    pub goal: Goal,
+    /// With most people first: make the lowest score as high as possible before all else.
+    pub lift_worst: bool,
+    /// How often each person has sat out before; those who did most are matched first. May be empty.
+    pub sat_out: &'a [u32],
+    /// How often each person was in a trio before; those who were least are next. May be empty.
+    pub trios: &'a [u32],
+}
+
+/// The matches of a round with their proof.
+#[derive(Clone, Debug)]
+pub struct Matched {
+    /// The members of each match, ascending.
+    pub matches: Vec<Vec<u32>>,
+    /// The proof, over [`Matched::weights`].
+    pub proof: Proof,
+    /// What the proof's weights count for.
+    pub steps: Steps,
+    /// The lowest score that a pair may have: more than 0 where the worst was lifted.
+    pub lowest: u16,
+    /// Proved: no solution matches more people.
+    pub most_people: bool,
+    /// Whether the solver ran to its end.
+    pub finished: bool,
+}
+
+impl Matched {
+    /// Proved: no solution is better.
+    pub fn optimal(&self) -> bool {
+        self.most_people && self.proof.weight == self.proof.upper_bound
+    }
+
+    /// By how much the total might be larger at most.
+    pub fn open(&self) -> i128 {
+        self.proof.upper_bound - self.proof.weight
+    }
+}
+
+/// The graph that a round's proof speaks of: every pair of at least the lowest score, with its weight.
+pub fn weights(round: &Round<'_>, steps: &Steps, lowest: u16) -> Vec<Edge> {
+    let kept: Vec<ScoredPair> = round
+        .pairs
+        .iter()
+        .copied()
+        .filter(|p| p.score >= lowest)
+        .map(|p| seen(round, p))
+        .collect();
+    steps.edges(&kept, round.sat_out)
+}
+
+/// The steps that make a round's weights.
+pub fn steps(round: &Round<'_>) -> Steps {
+    let pairs: Vec<ScoredPair> = round.pairs.iter().map(|p| seen(round, *p)).collect();
+    let sits_out = matches!(round.shape, Shape::Pairs(LeftOver::SitOut)) && round.people % 2 == 1;
+    let turns = sits_out && round.goal == Goal::MostPairs && round.sat_out.iter().any(|s| *s != round.sat_out[0]);
+    Steps::new(&pairs, pairs_made(round), turns)
+}
+
+/// How many pairs of people come together at most.
+fn pairs_made(round: &Round<'_>) -> usize {
+    match round.shape {
+        Shape::Pairs(_) => round.people / 2 + 2,
+        Shape::Groups(size, _) => round.people * size,
+        Shape::Roles(roles) => {
+            let places = |side| -> usize {
+                roles
+                    .capacity
+                    .iter()
+                    .zip(roles.first_side)
+                    .filter(|&(_, &s)| s == side)
+                    .map(|(&c, _)| c as usize)
+                    .sum()
+            };
+            places(true).min(places(false)).min(round.pairs.len())
+        }
+    }
+}
+
+fn seen(round: &Round<'_>, pair: ScoredPair) -> ScoredPair {
+    if round.goal == Goal::MostWeight {
+        ScoredPair { met: 0, ..pair }
+    } else {
+        pair
+    }
+}
+
+/// Matches one round. `stop` is asked now and then whether to end early with the best found so far.
+pub fn solve(round: &Round<'_>, seed: u64, stop: &mut dyn FnMut() -> bool) -> Result<Matched, GraphError> {
+    let steps = steps(round);
+    let lowest = if round.lift_worst && round.goal == Goal::MostPairs {
+        highest_floor(round, seed, stop)?
+    } else {
+        0
+    };
+    let edges = weights(round, &steps, lowest);
+    let solution = solve_edges(round, &edges, seed, stop)?;
+    let most_people = proves_people(round, &edges, &solution);
+    let Solution { pairs, proof, finished } = solution;
+    let mut matches: Vec<Vec<u32>> = pairs
+        .iter()
+        .map(|p| p.to_vec())
+        .chain(proof.groups.iter().cloned())
+        .collect();
+    matches.sort_unstable();
+    Ok(Matched {
+        matches,
+        proof,
+        steps,
+        lowest,
+        most_people,
+        finished,
+    })
+}
+
+fn solve_edges(
+    round: &Round<'_>,
+    edges: &[Edge],
+    seed: u64,
+    stop: &mut dyn FnMut() -> bool,
+) -> Result<Solution, GraphError> {
+    let n = round.people;
+    match round.shape {
+        Shape::Roles(roles) => solve_roles(&roles, edges, round.goal, seed, stop),
+        Shape::Groups(size, LeftOver::Join) => solve_groups(n, edges, Sizes::for_everyone(n, size), seed, stop),
+        Shape::Groups(size, LeftOver::SitOut) => solve_groups(n, edges, Sizes::exactly(n, size), seed, stop),
+        Shape::Pairs(LeftOver::Join) if n % 2 == 1 && n > 1 && round.goal == Goal::MostPairs => {
+            let none = vec![0; n];
+            solve_pairs_and_trio(
+                n,
+                edges,
+                if round.trios.is_empty() { &none } else { round.trios },
+                seed,
+                stop,
+            )
+        }
+        Shape::Pairs(_) => solve_pairs(n, edges, round.goal, seed, stop),
+    }
+}
+
+/// Whether the proof also says that nobody else could be matched.
+fn proves_people(round: &Round<'_>, edges: &[Edge], solution: &Solution) -> bool {
+    let everyone = 2 * solution.pairs.len() + solution.proof.groups.iter().map(Vec::len).sum::<usize>() == round.people;
+    match round.shape {
+        _ if round.goal == Goal::MostWeight => solution.finished,
+        Shape::Pairs(LeftOver::Join) if round.people % 2 == 1 => {
+            !solution.proof.groups.is_empty() || !has_triangle(round.people, edges)
+        }
+        Shape::Pairs(_) | Shape::Roles(_) => true,
+        Shape::Groups(size, LeftOver::SitOut) => everyone || solution.proof.groups.len() == round.people / size,
+        Shape::Groups(..) => everyone,
+    }
+}
+
+/// Whether any three people may all be together; says yes when there are too many edges to look.
+fn has_triangle(people: usize, edges: &[Edge]) -> bool {
+    if edges.len() > 200_000 {
+        return true;
+    }
+    let Ok(graph) = Graph::new(people, edges) else {
+        return true;
+    };
+    let mut mark = vec![u32::MAX; people];
+    (0..people as u32).any(|a| {
+        graph.neighbours(a).for_each(|(b, _)| mark[b as usize] = a);
+        graph
+            .neighbours(a)
+            .any(|(b, _)| b > a && graph.neighbours(b).any(|(c, _)| mark[c as usize] == a))
+    })
+}
+
+/// The highest score that every pair can have with as many people matched.
+fn highest_floor(round: &Round<'_>, seed: u64, stop: &mut dyn FnMut() -> bool) -> Result<u16, GraphError> {
+    let mut levels: Vec<u16> = round.pairs.iter().map(|p| p.score).collect();
+    levels.sort_unstable();
+    levels.dedup();
+    let all = most_people(round, 0, seed, stop)?;
+    // The lowest level always does; find the last that does.
+    let (mut good, mut bad) = (0, levels.len());
+    while good + 1 < bad && !stop() {
+        let middle = (good + bad) / 2;
+        if most_people(round, levels[middle], seed, stop)? >= all {
+            good = middle;
+        } else {
+            bad = middle;
+        }
+    }
+    Ok(levels.get(good).copied().unwrap_or(0))
+}
+
+/// (people, matches) with pairs of at least a score, whatever their weights.
+fn most_people(
+    round: &Round<'_>,
+    lowest: u16,
+    seed: u64,
+    stop: &mut dyn FnMut() -> bool,
+) -> Result<(usize, usize), GraphError> {
+    let edges: Vec<Edge> = round
+        .pairs
+        .iter()
+        .filter(|p| p.score >= lowest)
+        .map(|p| Edge {
+            u: p.u,
+            v: p.v,
+            weight: 0,
+        })
+        .collect();
+    if let Shape::Pairs(left_over) = round.shape
+        && (left_over == LeftOver::SitOut || round.people % 2 == 0)
+    {
+        let (pairs, _) = most_pairs(&Graph::new(round.people, &edges)?);
+        return Ok((2 * pairs, pairs));
+    }
+    let solution = solve_edges(round, &edges, seed, stop)?;
+    let mut matched = vec![false; round.people];
+    solution
+        .pairs
+        .iter()
+        .flatten()
+        .for_each(|&v| matched[v as usize] = true);
+    solution
+        .proof
+        .groups
+        .iter()
+        .flatten()
+        .for_each(|&v| matched[v as usize] = true);
+    Ok((
+        matched.iter().filter(|m| **m).count(),
+        solution.pairs.len() + solution.proof.groups.len(),
+    ))
+}

@@ -1,0 +1,196 @@
+//! One round with its aims, and plans over several.
+
+use kith_engine::{Goal, LeftOver, Matched, Plan, Rng, Round, ScoredPair, Shape, plan, solve, weights};
+use kith_proof::{Problem, Verdict, verify};
+use std::collections::HashMap;
+
+fn pairs(n: usize, rng: &mut Rng, density: usize, met: usize) -> Vec<ScoredPair> {
+    let all = (0..n as u32).flat_map(|u| (u + 1..n as u32).map(move |v| (u, v)));
+    let mut kept = Vec::new();
+    for (u, v) in all {
+        if rng.below(100) < density {
+            let met = if rng.below(100) < met {
+                1 + rng.below(3) as u16
+            } else {
+                0
+            };
+            kept.push(ScoredPair {
+                u,
+                v,
+                score: rng.below(10_001) as u16,
+                met,
+            });
+        }
+    }
+    kept
+}
+
+fn round<'a>(people: usize, pairs: &'a [ScoredPair], left_over: LeftOver) -> Round<'a> {
+    let shape = Shape::Pairs(left_over);
+    Round {
+        people,
+        pairs,
+        shape,
+        goal: Goal::MostPairs,
+        lift_worst: false,
+        sat_out: &[],
+        trios: &[],
+    }
+}
+
+fn check(round: &Round<'_>, matched: &Matched) -> Verdict {
+    let edges = weights(round, &matched.steps, matched.lowest);
+    let each = |f: &mut dyn FnMut(u32, u32, i64)| edges.iter().for_each(|e| f(e.u, e.v, e.weight));
+    let shape = if matched.proof.groups.is_empty() {
+        kith_proof::Shape::Pairs
+    } else {
+        kith_proof::Shape::PairsAndTrio
+    };
+    verify(
+        &Problem {
+            vertices: round.people,
+            edges: &each,
+            shape,
+        },
+        &matched.proof,
+    )
+    .unwrap()
+}
+
+/// (pairs, lowest score, fewer repeats, older repeats, total) of the best matching, by trying everything.
+type Aims = (usize, i64, i64, i64, i64);
+fn brute_force(round: &Round<'_>) -> Aims {
+    fn better(lift: bool, a: Aims, b: Aims) -> Aims {
+        let key = |x: Aims| if lift { x } else { (x.0, 0, x.2, x.3, x.4) };
+        if key(a) > key(b) { a } else { b }
+    }
+    fn best(used: u32, so_far: Aims, round: &Round<'_>) -> Aims {
+        let Some(v) = (0..round.people as u32).find(|v| used >> v & 1 == 0) else {
+            return so_far;
+        };
+        let mut top = best(used | 1 << v, so_far, round);
+        for p in round.pairs.iter().filter(|p| p.u == v && used >> p.v & 1 == 0) {
+            let (count, lowest, repeats, age, total) = so_far;
+            let score = i64::from(p.score);
+            let next = (
+                count + 1,
+                lowest.min(score),
+                repeats - i64::from(p.met > 0),
+                age - i64::from(p.met),
+                total + score,
+            );
+            top = better(round.lift_worst, best(used | 1 << v | 1 << p.v, next, round), top);
+        }
+        top
+    }
+    best(0, (0, 10_000, 0, 0, 0), round)
+}
+
+#[test]
+fn aims_are_met_in_their_order() {
+    let mut rng = Rng::new(11);
+    for seed in 0..600 {
+        let n = 2 * (1 + rng.below(4));
+        let scored = pairs(n, &mut rng, 70, 40);
+        let this = Round {
+            lift_worst: seed % 2 == 0,
+            ..round(n, &scored, LeftOver::Join)
+        };
+        let matched = solve(&this, seed, &mut || false).unwrap();
+        assert!(check(&this, &matched).optimal);
+        let find = |m: &Vec<u32>| *scored.iter().find(|p| (p.u, p.v) == (m[0], m[1])).unwrap();
+        let made: Vec<ScoredPair> = matched.matches.iter().map(find).collect();
+        let sum = |f: &dyn Fn(&ScoredPair) -> i64| made.iter().map(f).sum::<i64>();
+        let lowest = made.iter().map(|p| i64::from(p.score)).min().unwrap_or(10_000);
+        let found = (
+            made.len(),
+            if this.lift_worst { lowest } else { 0 },
+            sum(&|p| -i64::from(p.met > 0)),
+            sum(&|p| -i64::from(p.met)),
+            sum(&|p| i64::from(p.score)),
+        );
+        let mut wanted = brute_force(&this);
+        wanted.1 = if this.lift_worst { wanted.1 } else { 0 };
+        assert_eq!(found, wanted, "{scored:?}");
+    }
+}
+
+fn meetings(plan: &Plan) -> HashMap<(u32, u32), usize> {
+    let mut met = HashMap::new();
+    for members in plan.rounds.iter().flatten() {
+        for (i, &u) in members.iter().enumerate() {
+            members[i + 1..]
+                .iter()
+                .for_each(|&v| *met.entry((u, v)).or_insert(0) += 1);
+        }
+    }
+    met
+}
+
+#[test]
+fn plans_without_hard_rules_never_repeat() {
+    let mut rng = Rng::new(12);
+    for n in [2, 3, 4, 5, 6, 7, 8, 10, 11, 19, 20, 33] {
+        let scored = pairs(n, &mut rng, 100, 0);
+        let all = if n % 2 == 0 { n - 1 } else { n };
+        for count in 1..=all {
+            let plan = plan(&round(n, &scored, LeftOver::SitOut), count, false, 1, &mut || false).unwrap();
+            assert_eq!(
+                (plan.rounds.len(), plan.repeats, plan.repeats_lower_bound),
+                (count, 0, 0),
+                "n={n} count={count}"
+            );
+            let met = meetings(&plan);
+            assert!(met.values().all(|&times| times == 1), "n={n} count={count}");
+            assert_eq!(met.len(), count * (n / 2));
+            let mut present = vec![0; n];
+            plan.rounds
+                .iter()
+                .flatten()
+                .flatten()
+                .for_each(|&v| present[v as usize] += 1);
+            assert!(
+                present.iter().max().unwrap() - present.iter().min().unwrap() <= 1,
+                "n={n} count={count} {present:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn beyond_all_pairs_the_fewest_repeats() {
+    let scored = pairs(6, &mut Rng::new(13), 100, 0);
+    let plan = plan(&round(6, &scored, LeftOver::Join), 7, false, 1, &mut || false).unwrap();
+    assert_eq!((plan.rounds.len(), plan.repeats_lower_bound), (7, 6));
+    assert!(plan.repeats >= 6);
+}
+
+#[test]
+fn trios_rotate_over_a_plan() {
+    let scored = pairs(15, &mut Rng::new(14), 100, 0);
+    let plan = plan(&round(15, &scored, LeftOver::Join), 10, false, 1, &mut || false).unwrap();
+    let mut in_trio = vec![0; 15];
+    plan.rounds
+        .iter()
+        .flatten()
+        .filter(|m| m.len() == 3)
+        .flatten()
+        .for_each(|&v| in_trio[v as usize] += 1);
+    assert_eq!(in_trio.iter().sum::<i32>(), 30);
+    assert!(in_trio.iter().all(|&c| c == 2), "{in_trio:?}");
+    assert!(plan.rounds.iter().all(|r| r.iter().map(Vec::len).sum::<usize>() == 15));
+}
+
+#[test]
+fn plans_under_hard_rules_keep_them() {
+    let mut rng = Rng::new(15);
+    for seed in 0..20 {
+        let scored = pairs(20, &mut rng, 60, 10);
+        let this = round(20, &scored, LeftOver::Join);
+        let plan = plan(&this, 6, false, seed, &mut || false).unwrap();
+        for (u, v) in meetings(&plan).keys() {
+            assert!(scored.iter().any(|p| (p.u, p.v) == (*u, *v)));
+        }
+        assert!(plan.repeats_lower_bound <= plan.repeats);
+    }
+}

@@ -329,10 +329,8 @@ fn cycle(people: &People, member: usize) -> Warning {
     } else {
         chain[0].clone()
     };
-    let message = format!(
-        "the managers form a circle: {} → {end}; everyone in it counts as above everyone else",
-        chain.join(" → ")
-    );
+    let chain = chain.join(" → ");
+    let message = format!("the managers form a circle: {chain} → {end}; check the column if that is not meant");
     Warning {
         line: round.get(first).map(|&person| people.persons[person].line),
         message,

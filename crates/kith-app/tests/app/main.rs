@@ -1,0 +1,9 @@
+//! The files that people bring: what is refused with which message, and what is read with which warning.
+
+mod csv_files;
+mod histories;
+mod limits;
+mod people;
+mod properties;
+mod support;
+mod workbooks;

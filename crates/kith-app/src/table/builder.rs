@@ -1,6 +1,6 @@
 //! From records to a table: the header, the limits, and every check that CSV and workbooks share.
 
-use super::{MAX_CELL_BYTES, MAX_COLUMNS, MAX_ROWS, MAX_TEXT_BYTES, Table, clean};
+use super::{MAX_CELL_BYTES, MAX_COLUMNS, MAX_ROWS, Table, clean};
 use crate::input::{Column, Fault, Warning, short};
 use kith_domain::people::{Field, FieldName};
 use std::collections::HashMap;
@@ -79,9 +79,19 @@ pub(super) enum Width {
     Sparse,
 }
 
+/// How large a table may become.
+#[derive(Clone, Copy)]
+pub(super) struct Limits {
+    /// Bytes of all cells together; well below the 4 GiB that [`Table`] can address.
+    pub(super) text: usize,
+    /// Cells, empty ones included.
+    pub(super) cells: usize,
+}
+
 /// A table in the making.
 pub(super) struct Builder {
     width: Width,
+    limits: Limits,
     header: Option<Header>,
     lines: Vec<u64>,
     ends: Vec<u32>,
@@ -97,14 +107,16 @@ struct Header {
 }
 
 impl Builder {
-    pub(super) fn new(width: Width) -> Builder {
+    pub(super) fn new(width: Width, limits: Limits) -> Builder {
+        let (lines, ends, text, warnings) = (Vec::new(), Vec::new(), String::new(), Vec::new());
         Builder {
             width,
+            limits,
             header: None,
-            lines: Vec::new(),
-            ends: Vec::new(),
-            text: String::new(),
-            warnings: Vec::new(),
+            lines,
+            ends,
+            text,
+            warnings,
         }
     }
 
@@ -113,28 +125,30 @@ impl Builder {
         if record.is_blank() {
             return Ok(());
         }
-        match &self.header {
-            None => self.header = Some(Header::read(record)?),
-            Some(header) => {
-                header.check(record, self.width)?;
-                if self.lines.len() == MAX_ROWS {
-                    let most = grouped(MAX_ROWS);
-                    return Err(Fault::new(format!("more than {most} rows; split the file")).line(record.line));
-                }
-                let titled = header.titled.iter().zip(record.cells().chain(std::iter::repeat("")));
-                for (_, cell) in titled.filter(|(titled, _)| **titled) {
-                    self.text.push_str(cell);
-                    // The check below keeps every end within 32 bits.
-                    self.ends.push(self.text.len() as u32);
-                }
-                if self.text.len() > MAX_TEXT_BYTES {
-                    let message =
-                        "the cells hold more than 512 MiB of text up to here; leave out columns or split the file";
-                    return Err(Fault::new(message).line(record.line));
-                }
-                self.lines.push(record.line);
-            }
+        let Some(header) = &self.header else {
+            self.header = Some(Header::read(record)?);
+            return Ok(());
+        };
+        header.check(record, self.width)?;
+        let full = |what: String| {
+            Err(Fault::new(format!("more than {what}; leave out columns or split the file")).line(record.line))
+        };
+        if self.lines.len() == MAX_ROWS {
+            return full(format!("{} rows", grouped(MAX_ROWS)));
         }
+        if self.ends.len() + header.fields.len() > self.limits.cells {
+            return full(format!("{} cells up to here", grouped(self.limits.cells)));
+        }
+        let titled = header.titled.iter().zip(record.cells().chain(std::iter::repeat("")));
+        for (_, cell) in titled.filter(|(titled, _)| **titled) {
+            self.text.push_str(cell);
+            // The limit on text keeps every end within 32 bits.
+            self.ends.push(self.text.len() as u32);
+        }
+        if self.text.len() > self.limits.text {
+            return full(format!("{} MiB of text up to here", self.limits.text >> 20));
+        }
+        self.lines.push(record.line);
         Ok(())
     }
 

@@ -3,14 +3,20 @@
 //! Our own, because the `csv` crate reads an unclosed quote to the end of the file and text behind a closing quote without
 //! a word, and builds a cell or a record of any size before one can look at it.
 
-use super::builder::{Builder, Record, Width};
+use super::builder::{Builder, Limits, Record, Width};
 use super::encoding::{breaks, decode};
-use super::is_invisible;
+use super::{MAX_CELLS, MAX_TEXT_BYTES, is_invisible};
 use crate::input::Fault;
 
 pub(super) fn read(bytes: &[u8]) -> Result<Builder, Fault> {
     let (text, warning) = decode(bytes)?;
-    let mut builder = Builder::new(Width::Full);
+    let mut builder = Builder::new(
+        Width::Full,
+        Limits {
+            text: MAX_TEXT_BYTES,
+            cells: MAX_CELLS,
+        },
+    );
     builder.warnings.extend(warning);
     let mut reader = Reader {
         text: &text,

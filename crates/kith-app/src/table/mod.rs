@@ -17,8 +17,10 @@ pub use source::{read_bytes, read_path};
 
 /// A million people with forty filled columns; more than that is an export of something else.
 pub const MAX_FILE_BYTES: u64 = 512 << 20;
-/// All cells together; a workbook may repeat one shared text in every cell, so its own size bounds nothing.
+/// All cells together, as much as the largest file.
 pub const MAX_TEXT_BYTES: usize = 512 << 20;
+/// A million people with sixty columns; a row may be much shorter in the file than in memory.
+pub const MAX_CELLS: usize = 64 << 20;
 /// Twice the people the engine is made for.
 pub const MAX_ROWS: usize = 2_000_000;
 /// A contract of `kith match`: a wider file is a matrix, not a list of people.

@@ -143,6 +143,10 @@ impl Book {
         self
     }
 
+    pub(crate) fn part(&self, part: &str) -> &[u8] {
+        &self.parts.iter().find(|(name, _)| name == part).unwrap().1
+    }
+
     /// The same without a part.
     pub(crate) fn without(mut self, part: &str) -> Book {
         self.parts.retain(|(name, _)| name != part);

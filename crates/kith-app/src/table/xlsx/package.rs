@@ -1,4 +1,5 @@
-//! A workbook as a ZIP archive of parts, none of which is believed about its size.
+//! A workbook as a ZIP archive of parts. What it says about their sizes is checked before anything is unpacked; a part that
+//! turns out longer than that is an error of the ZIP library.
 
 use super::damaged;
 use super::xml::Xml;
@@ -87,14 +88,14 @@ impl<'a> Package<'a> {
         }
         let (packed, unpacked) = (entry.compressed_size(), entry.size());
         if unpacked > MAX_PART_BYTES || unpacked > SMALL_PART_BYTES.max(packed.saturating_mul(MAX_RATIO)) {
-            let (packed, unpacked) = (grouped_bytes(packed), grouped_bytes(unpacked));
+            let (size, times) = (unpacked >> 20, unpacked / packed.max(1));
             return Err(Fault::new(format!(
-                "a part of the workbook unpacks from {packed} to {unpacked} bytes, which is more than a list of people \
-                 needs; save the sheet as CSV"
+                "a part of the workbook unpacks to {size} MiB, {times} times its size, which is not safe to read; save the \
+                 sheet as CSV"
             )));
         }
         let part = self.zip.by_index(index).map_err(damaged)?;
-        Ok(Some(Xml::new(part, unpacked)))
+        Ok(Some(Xml::new(part)))
     }
 }
 
@@ -127,8 +128,4 @@ fn check_directory(bytes: &[u8]) -> Result<(), Fault> {
 
 fn normal(path: &str) -> String {
     path.trim_start_matches('/').replace('\\', "/").to_lowercase()
-}
-
-fn grouped_bytes(count: u64) -> String {
-    usize::try_from(count).map_or_else(|_| count.to_string(), grouped)
 }

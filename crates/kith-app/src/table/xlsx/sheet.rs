@@ -33,26 +33,13 @@ pub(super) fn read(
         record: Record::default(),
         cell: Cell::default(),
         collect: false,
+        in_phonetic: false,
         lost: BTreeMap::new(),
     };
-    let mut in_phonetic = false;
-    xml.walk(|node| {
-        match node {
-            Node::Open("row", tag) => sheet.open_row(&tag)?,
-            Node::Open("c", tag) => sheet.open_cell(&tag)?,
-            Node::Open("v", _) => sheet.collect = sheet.cell.kind != Kind::Inline,
-            Node::Open("t", _) => sheet.collect = sheet.cell.kind == Kind::Inline && !in_phonetic,
-            Node::Close("v" | "t") => sheet.collect = false,
-            Node::Open("rPh", _) => in_phonetic = true,
-            Node::Close("rPh") => in_phonetic = false,
-            Node::Open("f", _) => sheet.cell.formula = true,
-            Node::Text(text) if sheet.collect => sheet.push(text)?,
-            Node::Close("c") => sheet.close_cell().map_err(|fault| builder.titled(fault))?,
-            Node::Close("row") => builder.add(&sheet.record)?,
-            Node::Close("sheetData") => return Ok(Break(())),
-            _ => {}
-        }
-        Ok(Continue(()))
+    xml.walk(|node| match node {
+        Node::Close("row") => builder.add(&sheet.record).map(Continue),
+        Node::Close("sheetData") => Ok(Break(())),
+        node => sheet.see(node).map(Continue).map_err(|fault| builder.titled(fault)),
     })?;
     for ((column, what), (rows, first)) in sheet.lost {
         let warning = builder.titled(Fault::new("").column(column));
@@ -94,12 +81,31 @@ struct Sheet<'a> {
     context: &'a Context<'a>,
     record: Record,
     cell: Cell,
+    /// Whether text belongs to the value of the cell.
     collect: bool,
+    in_phonetic: bool,
     /// By column: in how many rows, and the first of them. One warning a column, not one a cell.
     lost: BTreeMap<(usize, Lost), (u64, u64)>,
 }
 
 impl Sheet<'_> {
+    fn see(&mut self, node: Node<'_>) -> Result<(), Fault> {
+        match node {
+            Node::Open("row", tag) => self.open_row(&tag)?,
+            Node::Open("c", tag) => self.open_cell(&tag)?,
+            Node::Open("f", _) => self.cell.formula = true,
+            Node::Open("v", _) => self.collect = self.cell.kind != Kind::Inline,
+            Node::Open("t", _) => self.collect = self.cell.kind == Kind::Inline && !self.in_phonetic,
+            Node::Close("v" | "t") => self.collect = false,
+            Node::Open("rPh", _) => self.in_phonetic = true,
+            Node::Close("rPh") => self.in_phonetic = false,
+            Node::Text(text) if self.collect => self.push(text)?,
+            Node::Close("c") => self.close_cell()?,
+            _ => {}
+        }
+        Ok(())
+    }
+
     fn open_row(&mut self, tag: &Element<'_>) -> Result<(), Fault> {
         let last = self.record.line;
         let line = match tag.attribute("r")? {

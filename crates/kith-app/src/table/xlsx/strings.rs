@@ -3,7 +3,7 @@
 use super::package::Package;
 use super::xml::Node;
 use crate::input::Fault;
-use crate::table::{MAX_CELL_BYTES, MAX_TEXT_BYTES};
+use crate::table::MAX_CELL_BYTES;
 use std::ops::ControlFlow::Continue;
 
 /// All shared texts in one string: a million small allocations would cost more than the texts.
@@ -26,7 +26,8 @@ impl Strings {
     }
 }
 
-pub(super) fn read(package: &mut Package<'_>, path: Option<&str>) -> Result<Strings, Fault> {
+/// Reads the shared texts, at most about `most` bytes of them.
+pub(super) fn read(package: &mut Package<'_>, path: Option<&str>, most: usize) -> Result<Strings, Fault> {
     let mut strings = Strings::default();
     let Some(xml) = path.map(|path| package.part(path)).transpose()?.flatten() else {
         return Ok(strings);
@@ -40,10 +41,12 @@ pub(super) fn read(package: &mut Package<'_>, path: Option<&str>) -> Result<Stri
             Node::Open("rPh", _) => in_phonetic = true,
             Node::Close("rPh") => in_phonetic = false,
             Node::Close("si") => {
-                if strings.text.len() > MAX_TEXT_BYTES {
-                    return Err(Fault::new(
-                        "the workbook holds more than 512 MiB of text; save the first sheet as CSV",
-                    ));
+                if strings.text.len() > most {
+                    let message = format!(
+                        "the workbook holds more than {} MiB of text; save the first sheet as CSV",
+                        most >> 20
+                    );
+                    return Err(Fault::new(message));
                 }
                 // The check above keeps every end within 32 bits.
                 strings.ends.push(strings.text.len() as u32);

@@ -1,4 +1,4 @@
-//! XML as a stream of plain events: bounded in length, depth and the size of one event; no entities but the standard ones.
+//! XML as a stream of plain events: bounded in depth and in the size of one event, with no entities but the standard ones.
 
 use super::damaged;
 use crate::input::Fault;
@@ -47,13 +47,9 @@ pub(super) struct Xml<R: Read> {
 }
 
 impl<R: Read> Xml<R> {
-    /// The XML in `part`, which promises to be `length` bytes long.
-    pub(super) fn new(part: R, length: u64) -> Xml<R> {
-        let mut reader = Reader::from_reader(BufReader::new(Bounded {
-            part,
-            left: length,
-            event: 0,
-        }));
+    /// The XML in `part`, whose length the ZIP library holds to what the archive says.
+    pub(super) fn new(part: R) -> Xml<R> {
+        let mut reader = Reader::from_reader(BufReader::new(Bounded { part, event: 0 }));
         reader.config_mut().expand_empty_elements = true;
         Xml { reader }
     }
@@ -67,7 +63,7 @@ impl<R: Read> Xml<R> {
         loop {
             buffer.clear();
             self.reader.get_mut().get_mut().event = MAX_EVENT_BYTES;
-            let flow = match self.reader.read_event_into(&mut buffer).map_err(damaged)? {
+            let flow = match self.reader.read_event_into(&mut buffer).map_err(broken)? {
                 Event::Start(tag) => {
                     depth += 1;
                     if depth > MAX_DEPTH {
@@ -101,10 +97,17 @@ impl<R: Read> Xml<R> {
     }
 }
 
-/// Lets at most `left` bytes through in all, and about `event` for one event.
+/// What is wrong with the XML, or with the archive under it.
+fn broken(error: quick_xml::Error) -> Fault {
+    match error {
+        quick_xml::Error::Io(error) => damaged(error),
+        error => damaged(error),
+    }
+}
+
+/// Lets about `event` bytes through; whoever reads an event sets it anew.
 struct Bounded<R> {
     part: R,
-    left: u64,
     event: u64,
 }
 
@@ -113,12 +116,8 @@ impl<R: Read> Read for Bounded<R> {
         if self.event == 0 {
             return Err(Error::other("a tag or a text in it is longer than 1 MiB"));
         }
-        let count = self.part.read(buffer)? as u64;
-        self.left = self
-            .left
-            .checked_sub(count)
-            .ok_or_else(|| Error::other("a part of it is longer than it claims"))?;
-        self.event = self.event.saturating_sub(count);
-        Ok(count as usize)
+        let count = self.part.read(buffer)?;
+        self.event = self.event.saturating_sub(count as u64);
+        Ok(count)
     }
 }

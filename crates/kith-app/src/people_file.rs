@@ -1,0 +1,338 @@
+//! From a table to people: who is who, who leads whom, who takes part.
+
+use crate::input::{InputError, Warning, short};
+use crate::table::{Row, Table, is_invisible};
+use kith_domain::people::{Field, FieldName, Lookup, People, PeopleIndex, Person};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+/// Titles that mean another field, unless the file has that field too.
+const ALIASES: [(&str, &str); 4] = [
+    ("person", "id"),
+    ("email address", "email"),
+    ("e-mail", "email"),
+    ("e-mail address", "email"),
+];
+
+/// Reads everybody in a table, together with the warnings of the table and those about people, in this order.
+///
+/// The key of a person is the `id`, else the e-mail in lower case, else the name; where an `id` column exists but is empty in
+/// a row, the next of the three is taken and a warning says so. That cannot confuse two people: a key that two rows share is
+/// an error, wherever it came from.
+///
+/// # Errors
+/// When nobody is in the table, when rows cannot be told apart, or when `active` is neither yes nor no.
+pub fn read(table: &Table) -> Result<(People, Vec<Warning>), InputError> {
+    let fields = fields(table.columns());
+    let columns = Columns::new(&fields);
+    if columns
+        .id
+        .or(columns.email)
+        .or(columns.name)
+        .or(columns.first_name)
+        .or(columns.last_name)
+        .is_none()
+    {
+        let message = format!(
+            "no column named id, email or name; found {}; name one of them so",
+            table.titles()
+        );
+        return Err(table.error_at(table.header_line(), message));
+    }
+    if table.is_empty() {
+        return Err(table.error("a header and nobody below it; add a line for each person"));
+    }
+    let mut warnings = table.warnings().to_vec();
+    let mut keys: HashMap<String, u64> = HashMap::with_capacity(table.len());
+    let mut persons = Vec::with_capacity(table.len());
+    let mut without_id: Option<(u64, usize)> = None;
+    for row in table.rows() {
+        let (person, source) = columns.person(table, row)?;
+        match keys.entry(person.key.clone()) {
+            Entry::Vacant(entry) => _ = entry.insert(person.line),
+            Entry::Occupied(first) => return Err(columns.duplicate(table, row, source, *first.get())),
+        }
+        if columns.id.is_some() && source != Source::Id {
+            without_id.get_or_insert((person.line, 0)).1 += 1;
+        }
+        if let Some(c) = person.key.chars().find(|c| is_invisible(*c)) {
+            let key = short(&person.key);
+            let message = format!(
+                "\"{key}\" holds an invisible character (U+{:04X}); remove it if it is not meant",
+                c as u32
+            );
+            warnings.push(Warning {
+                line: Some(person.line),
+                message,
+            });
+        }
+        persons.push(person);
+    }
+    if let Some((line, count)) = without_id {
+        let people = if count == 1 {
+            "1 person has".to_owned()
+        } else {
+            format!("{count} people have")
+        };
+        let message = format!("{people} no id; their e-mail or name stands in for it");
+        warnings.push(Warning {
+            line: Some(line),
+            message,
+        });
+    }
+    let mut people = People { fields, persons };
+    let managers = managers(&people, columns.manager, &mut warnings);
+    for (person, manager) in people.persons.iter_mut().zip(managers) {
+        person.manager = manager;
+    }
+    cycles(&people, &mut warnings);
+    Ok((people, warnings))
+}
+
+/// The columns under the names that rules use.
+fn fields(columns: &[Field]) -> Vec<Field> {
+    let mut fields = columns.to_vec();
+    for (alias, name) in ALIASES.map(|(alias, name)| (FieldName::parse(alias), FieldName::parse(name))) {
+        let (Some(alias), Some(name)) = (alias, name) else {
+            continue;
+        };
+        if fields.iter().all(|f| f.name != name)
+            && let Some(field) = fields.iter_mut().find(|f| f.name == alias)
+        {
+            field.name = name;
+        }
+    }
+    fields
+}
+
+/// Where a key came from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Source {
+    Id,
+    Email,
+    Name,
+}
+
+/// Where the columns with a meaning of their own are.
+struct Columns {
+    id: Option<usize>,
+    email: Option<usize>,
+    name: Option<usize>,
+    first_name: Option<usize>,
+    last_name: Option<usize>,
+    manager: Option<usize>,
+    active: Option<usize>,
+}
+
+impl Columns {
+    fn new(fields: &[Field]) -> Columns {
+        let find = |name: &str| fields.iter().position(|f| f.name.as_str() == name);
+        Columns {
+            id: find("id"),
+            email: find("email"),
+            name: find("name"),
+            first_name: find("first_name"),
+            last_name: find("last_name"),
+            manager: find("manager"),
+            active: find("active"),
+        }
+    }
+
+    fn person(&self, table: &Table, row: Row<'_>) -> Result<(Person, Source), InputError> {
+        let cell = |column: Option<usize>| column.map_or("", |column| row.cell(column));
+        let email = cell(self.email);
+        let mut name = one_line(cell(self.name));
+        if name.is_empty() {
+            name = one_line(&format!("{} {}", cell(self.first_name), cell(self.last_name)));
+        }
+        let (key, source) = if !cell(self.id).is_empty() {
+            (cell(self.id).to_owned(), Source::Id)
+        } else if !email.is_empty() {
+            (email.to_lowercase(), Source::Email)
+        } else if !name.is_empty() {
+            (name.clone(), Source::Name)
+        } else {
+            let message = "nobody can tell who this is: no id, e-mail or name; fill one in or delete the row";
+            return Err(table.error_at(row.line(), message));
+        };
+        let person = Person {
+            name: if name.is_empty() { key.clone() } else { name },
+            key,
+            email: (!email.is_empty()).then(|| email.to_owned()),
+            line: row.line(),
+            active: self.active.map_or(Ok(true), |column| active(table, row, column))?,
+            manager: None,
+            cells: row.cells().map(str::to_owned).collect(),
+        };
+        Ok((person, source))
+    }
+
+    fn duplicate(&self, table: &Table, row: Row<'_>, source: Source, first: u64) -> InputError {
+        let (column, kind, advice) = match source {
+            Source::Id => (
+                self.id,
+                "id",
+                "give each person an id of their own, or delete one of the rows",
+            ),
+            Source::Email => (
+                self.email,
+                "e-mail",
+                "capitals make no difference; delete one of the rows or add an id column",
+            ),
+            Source::Name => (
+                self.name,
+                "name",
+                "add an id or email column to tell the two apart, or delete one of the rows",
+            ),
+        };
+        let key = match (source, column) {
+            (_, Some(column)) if !row.cell(column).is_empty() => row.cell(column).to_owned(),
+            _ => one_line(&format!(
+                "{} {}",
+                self.text(row, self.first_name),
+                self.text(row, self.last_name)
+            )),
+        };
+        let message = format!("the {kind} \"{}\" is on line {first} already; {advice}", short(&key));
+        match column.or(self.first_name).or(self.last_name) {
+            Some(column) => table.error_in(row.line(), column, message),
+            None => table.error_at(row.line(), message),
+        }
+    }
+
+    fn text<'a>(&self, row: Row<'a>, column: Option<usize>) -> &'a str {
+        column.map_or("", |column| row.cell(column))
+    }
+}
+
+/// A name with single spaces between its words.
+fn one_line(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for word in name.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+fn active(table: &Table, row: Row<'_>, column: usize) -> Result<bool, InputError> {
+    let cell = row.cell(column);
+    match cell.to_lowercase().as_str() {
+        "" | "yes" | "y" | "true" | "1" | "active" | "ja" | "oui" | "sí" | "si" => Ok(true),
+        "no" | "n" | "false" | "0" | "inactive" | "nein" | "non" => Ok(false),
+        _ => {
+            let message = format!("\"{}\" is neither yes nor no; write yes, no or nothing", short(cell));
+            Err(table.error_in(row.line(), column, message))
+        }
+    }
+}
+
+/// The manager of each person; whoever cannot be found is none, with a warning.
+fn managers(people: &People, column: Option<usize>, warnings: &mut Vec<Warning>) -> Vec<Option<usize>> {
+    let index = PeopleIndex::new(people);
+    let mut warn = |line: u64, message: String| {
+        warnings.push(Warning {
+            line: Some(line),
+            message,
+        })
+    };
+    for person in &people.persons {
+        if let Some(email) = person
+            .email
+            .as_deref()
+            .filter(|email| index.lookup(email) == Lookup::Ambiguous)
+        {
+            let message = format!(
+                "the e-mail \"{}\" belongs to several people, so it is not used to find one",
+                short(email)
+            );
+            warn(person.line, message);
+        }
+    }
+    let Some(column) = column else {
+        return vec![None; people.persons.len()];
+    };
+    let mut managers = Vec::with_capacity(people.persons.len());
+    for (i, person) in people.persons.iter().enumerate() {
+        let cell = people.cell(i, column);
+        let shown = short(cell);
+        let manager = match index.lookup(cell) {
+            _ if cell.is_empty() => None,
+            Lookup::Found(manager) if manager == i => {
+                warn(
+                    person.line,
+                    format!("the manager \"{shown}\" is the person itself; read as no manager"),
+                );
+                None
+            }
+            Lookup::Found(manager) => Some(manager),
+            Lookup::Unknown => {
+                warn(
+                    person.line,
+                    format!("the manager \"{shown}\" is not in the file; read as no manager"),
+                );
+                None
+            }
+            Lookup::Ambiguous => {
+                let message =
+                    format!("the manager \"{shown}\" could be several people; write an id; read as no manager");
+                warn(person.line, message);
+                None
+            }
+        };
+        managers.push(manager);
+    }
+    managers
+}
+
+/// Warns once about each circle of people who lead one another.
+fn cycles(people: &People, warnings: &mut Vec<Warning>) {
+    // By person: the walk that came past first; each walk goes up until it meets its own steps or older ones.
+    let mut seen_by = vec![usize::MAX; people.persons.len()];
+    for start in 0..people.persons.len() {
+        let mut person = start;
+        while seen_by[person] == usize::MAX {
+            seen_by[person] = start;
+            let Some(manager) = people.persons[person].manager else {
+                break;
+            };
+            person = manager;
+            if seen_by[person] == start {
+                warnings.push(cycle(people, person));
+            }
+        }
+    }
+}
+
+fn cycle(people: &People, member: usize) -> Warning {
+    const MOST: usize = 6;
+    let round: Vec<usize> = std::iter::successors(Some(member), |&person| {
+        people.persons[person].manager.filter(|&m| m != member)
+    })
+    .collect();
+    // From whoever comes first in the file, so that the message does not depend on who led there.
+    let first = round
+        .iter()
+        .enumerate()
+        .min_by_key(|(_, person)| **person)
+        .map_or(0, |(at, _)| at);
+    let names = round
+        .iter()
+        .cycle()
+        .skip(first)
+        .map(|&person| short(&people.persons[person].name));
+    let chain: Vec<String> = names.take(round.len().min(MOST)).collect();
+    let end = if round.len() > MOST {
+        format!("… ({} people)", round.len())
+    } else {
+        chain[0].clone()
+    };
+    let chain = chain.join(" → ");
+    let message = format!("the managers form a circle: {chain} → {end}; check the column if that is not meant");
+    Warning {
+        line: round.get(first).map(|&person| people.persons[person].line),
+        message,
+    }
+}

@@ -1,5 +1,7 @@
 //! People and their fields, as a spreadsheet gives them.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fmt;
 
 /// The name of a field: lower case, words joined by `_`, so that `Time Zone` and `time_zone` are the same field.
@@ -9,8 +11,11 @@ pub struct FieldName(String);
 impl FieldName {
     /// The field that a header (or a rule) names; `None` when nothing but white space is left of it.
     pub fn parse(text: &str) -> Option<FieldName> {
-        let words: Vec<String> =
-            text.split(|c: char| c.is_whitespace() || c == '_').filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
+        let words: Vec<String> = text
+            .split(|c: char| c.is_whitespace() || c == '_')
+            .filter(|w| !w.is_empty())
+            .map(str::to_lowercase)
+            .collect();
         (!words.is_empty()).then(|| FieldName(words.join("_")))
     }
 
@@ -77,6 +82,85 @@ impl People {
     }
 }
 
+/// Finds people by what a file calls them, in constant time.
+#[derive(Clone, Debug)]
+pub struct PeopleIndex<'a> {
+    keys: HashMap<&'a str, usize>,
+    /// None where several people share it.
+    emails: HashMap<String, Option<usize>>,
+    names: HashMap<String, Option<usize>>,
+}
+
+/// Whom a reference means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lookup {
+    /// One person, as an index into [`People::persons`].
+    Found(usize),
+    /// Nobody.
+    Unknown,
+    /// Several people, of whom none can be preferred.
+    Ambiguous,
+}
+
+impl<'a> PeopleIndex<'a> {
+    /// Indexes everybody.
+    pub fn new(people: &'a People) -> PeopleIndex<'a> {
+        let (mut keys, mut emails, mut names) = (HashMap::new(), HashMap::new(), HashMap::new());
+        for (i, person) in people.persons.iter().enumerate() {
+            keys.insert(person.key.as_str(), i);
+            if let Some(email) = &person.email {
+                insert(&mut emails, email.to_lowercase(), i);
+            }
+            insert(&mut names, fold_name(&person.name), i);
+        }
+        PeopleIndex { keys, emails, names }
+    }
+
+    /// The person with this key, else with this e-mail, else with this name if nobody else has it; capitals and repeated
+    /// white space make a difference in keys only.
+    pub fn lookup(&self, reference: &str) -> Lookup {
+        let reference = reference.trim();
+        if let Some(&person) = self.keys.get(reference) {
+            return Lookup::Found(person);
+        }
+        match self
+            .emails
+            .get(&reference.to_lowercase())
+            .or_else(|| self.names.get(&fold_name(reference)))
+        {
+            Some(&Some(person)) => Lookup::Found(person),
+            Some(None) => Lookup::Ambiguous,
+            None => Lookup::Unknown,
+        }
+    }
+
+    /// The person that [`PeopleIndex::lookup`] finds, as an index into [`People::persons`].
+    pub fn find(&self, reference: &str) -> Option<usize> {
+        match self.lookup(reference) {
+            Lookup::Found(person) => Some(person),
+            Lookup::Unknown | Lookup::Ambiguous => None,
+        }
+    }
+}
+
+fn insert(map: &mut HashMap<String, Option<usize>>, text: String, person: usize) {
+    match map.entry(text) {
+        Entry::Vacant(entry) => _ = entry.insert(Some(person)),
+        Entry::Occupied(mut entry) => _ = entry.insert(None),
+    }
+}
+
+fn fold_name(name: &str) -> String {
+    let mut folded = String::with_capacity(name.len());
+    for word in name.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(&word.to_lowercase());
+    }
+    folded
+}
+
 /// The values of a cell that may hold several: split at `;` and `|`, trimmed, empty ones dropped.
 pub fn values(cell: &str) -> impl Iterator<Item = &str> {
     cell.split([';', '|']).map(str::trim).filter(|v| !v.is_empty())
@@ -114,7 +198,11 @@ mod tests {
     #[test]
     fn headers_that_mean_the_same_field() {
         for text in ["time_zone", "Time Zone", " TIME  zone ", "time_ zone"] {
-            assert_eq!(FieldName::parse(text).map(|f| f.to_string()), Some("time_zone".to_owned()), "{text:?}");
+            assert_eq!(
+                FieldName::parse(text).map(|f| f.to_string()),
+                Some("time_zone".to_owned()),
+                "{text:?}"
+            );
         }
         assert_eq!(FieldName::parse("  "), None);
     }
@@ -122,5 +210,48 @@ mod tests {
     #[test]
     fn several_values_in_a_cell() {
         assert_eq!(values(" SQL; Go |sql;; ").collect::<Vec<_>>(), ["SQL", "Go", "sql"]);
+    }
+
+    #[test]
+    fn people_are_found_by_key_then_email_then_name() {
+        let person = |key: &str, name: &str, email: &str| Person {
+            key: key.to_owned(),
+            name: name.to_owned(),
+            email: (!email.is_empty()).then(|| email.to_owned()),
+            line: 2,
+            active: true,
+            manager: None,
+            cells: Vec::new(),
+        };
+        let persons = vec![
+            person("7", "Ann Lee", "Ann@Example.org"),
+            person("8", "Ben Ito", "team@example.org"),
+            person("Ann Lee", "Cem Öz", "team@example.org"),
+            person("10", "Ben Ito", ""),
+            person("ÉA", "Dee", ""),
+        ];
+        let people = People {
+            fields: Vec::new(),
+            persons,
+        };
+        let index = PeopleIndex::new(&people);
+        let cases = [
+            ("7", Lookup::Found(0)),
+            (" ann@example.ORG ", Lookup::Found(0)),
+            ("Ann Lee", Lookup::Found(2)),
+            ("ann  lee", Lookup::Found(0)),
+            ("CEM ÖZ", Lookup::Found(2)),
+            ("Ben Ito", Lookup::Ambiguous),
+            ("team@example.org", Lookup::Ambiguous),
+            ("éa", Lookup::Unknown),
+            ("", Lookup::Unknown),
+        ];
+        for (reference, expected) in cases {
+            assert_eq!(index.lookup(reference), expected, "{reference}");
+        }
+        assert_eq!(
+            (index.find("10"), index.find("Ben Ito"), index.find("Zoe")),
+            (Some(3), None, None)
+        );
     }
 }

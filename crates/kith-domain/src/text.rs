@@ -38,8 +38,13 @@ pub fn list<S: AsRef<str>>(items: &[S]) -> String {
     join(items, "and")
 }
 
+/// `a`, `a or b`, `a, b or c`.
+pub fn choice<S: AsRef<str>>(items: &[S]) -> String {
+    join(items, "or")
+}
+
 /// The items with commas, the last one after the given word.
-pub(crate) fn join<S: AsRef<str>>(items: &[S], word: &str) -> String {
+fn join<S: AsRef<str>>(items: &[S], word: &str) -> String {
     let mut out = String::new();
     for (i, item) in items.iter().enumerate() {
         if i > 0 {
@@ -124,6 +129,7 @@ mod tests {
         assert_eq!(list(&["a"]), "a");
         assert_eq!(list(&["a", "b"]), "a and b");
         assert_eq!(list(&["a", "b", "c"]), "a, b and c");
+        assert_eq!(choice(&["a", "b", "c"]), "a, b or c");
         for (one, many) in [
             ("department", "departments"),
             ("city", "cities"),

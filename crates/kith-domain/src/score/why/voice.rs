@@ -1,6 +1,6 @@
 //! Who is spoken to, and by which names.
 
-use crate::text::{fold, join};
+use crate::text::{fold, list};
 
 /// What can be said of several people after `You both` or `You all`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,7 +66,7 @@ fn spoken(predicates: &[Predicate], all: &str) -> String {
             Predicate::Do(text) => text.clone(),
         })
         .collect();
-    join(&parts, "and")
+    list(&parts)
 }
 
 /// The first word, unless it is likely to be something else: `Lovelace, Ada` and `Dr. Ada Lovelace` stay whole.

@@ -1,6 +1,8 @@
 //! Helpers of this crate's tests: people from a few lines of plain CSV without quotes.
 
-use crate::people::{Field, FieldName, People, Person};
+use crate::people::{Field, FieldName, History, People, Person};
+use crate::rules::{RuleKind, RuleSet, Strength, Weight};
+use crate::score::Scorer;
 
 pub(crate) fn field(name: &str) -> FieldName {
     FieldName::parse(name).unwrap()
@@ -41,4 +43,19 @@ pub(crate) fn people(csv: &str) -> People {
         })
         .collect();
     People { fields, persons }
+}
+
+/// A rule set from kinds and weights in hundredths; no weight means hard.
+pub(crate) fn rules<const N: usize>(kinds: [(RuleKind, Option<u16>); N]) -> RuleSet {
+    let mut rules = RuleSet::default();
+    for (kind, weight) in kinds {
+        let strength = weight.map_or(Strength::Hard, |w| Strength::Soft(Weight::hundredths(w).unwrap()));
+        rules.push(kind, strength, false);
+    }
+    rules
+}
+
+/// Compiles at Monday, 5 January 2026, without a history.
+pub(crate) fn scorer(rules: &RuleSet, people: &People) -> Scorer {
+    Scorer::compile(rules, people, &History::default(), jiff::civil::date(2026, 1, 5)).unwrap()
 }

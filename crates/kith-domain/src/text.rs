@@ -22,7 +22,8 @@ pub fn fold(text: &str) -> String {
     one_blank(&caseless)
 }
 
-fn one_blank(text: &str) -> String {
+/// The text without outer white space, and with inner white space (line breaks too) as one blank.
+pub(crate) fn one_blank(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !out.is_empty() {
@@ -79,6 +80,16 @@ pub fn plural(words: &str) -> String {
     }
 }
 
+/// A word with its indefinite article: `a level`, `an office`.
+pub(crate) fn with_article(word: &str) -> String {
+    let article = if word.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
+    } else {
+        "a"
+    };
+    format!("{article} {word}")
+}
+
 /// The known word that a mistyped one most likely meant, if any is near.
 pub fn nearest<'a>(text: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // Below six tenths alike, a suggestion misleads more often than it helps.
@@ -97,9 +108,10 @@ pub fn nearest<'a>(text: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 /// A text for a message, cut to a readable length.
 pub(crate) fn short(text: &str) -> String {
     const SHOWN: usize = 60;
+    let text = one_blank(text);
     match text.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
+        None => text,
     }
 }
 
@@ -139,6 +151,14 @@ mod tests {
         ] {
             assert_eq!(plural(one), many);
         }
+    }
+
+    #[test]
+    fn articles() {
+        assert_eq!(
+            (with_article("level"), with_article("office")),
+            ("a level".into(), "an office".into())
+        );
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::people::{People, values};
 use crate::rarity::{lifted, rarity, ratio, ten_thousandths};
-use crate::text::fold;
+use crate::text::{fold, one_blank};
 
 /// With at most this many values a bit per value tells exactly what two people share.
 const BITS: usize = 128;
@@ -90,7 +90,7 @@ fn read<const N: usize>(people: &People, columns: [usize; N]) -> (Lexicon, [Bags
             let mut ids: Vec<u32> = values(people.cell(person, column))
                 .map(|value| {
                     *known.entry(fold(value)).or_insert_with(|| {
-                        labels.push(value.to_owned());
+                        labels.push(one_blank(value));
                         labels.len() as u32 - 1
                     })
                 })

@@ -5,7 +5,7 @@ use super::measure::Measure;
 use super::{ConstraintKind, Scorer};
 use crate::number::{Decimal, ONE};
 use crate::rules::RuleKind;
-use crate::text::{list, plural, words};
+use crate::text::{list, plural, with_article, words};
 
 /// The reason that tells nothing: used whenever a private matter decides, and when partners existed but were taken.
 pub const NOBODY_FREE: &str = "no eligible partner was free";
@@ -137,10 +137,11 @@ fn clause(kind: &RuleKind, measure: &Measure, person: usize) -> Clause {
         }
         RuleKind::Table { field, .. } => {
             let w = words(field);
+            let one = with_article(&w);
             say(
-                format!("nobody else has a {w} that goes with yours"),
-                format!("has a {w} that goes with yours"),
-                format!("has a {w} that does not go with yours"),
+                format!("nobody else has {one} that goes with yours"),
+                format!("has {one} that goes with yours"),
+                format!("has {one} that does not go with yours"),
                 format!("your {w}"),
                 4,
             )

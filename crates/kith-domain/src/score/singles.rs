@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::RuleError;
 use crate::people::People;
-use crate::text::fold;
+use crate::text::{fold, one_blank};
 
 /// Stands for an empty cell.
 const MISSING: u32 = u32::MAX;
@@ -25,7 +25,7 @@ impl Singles {
             .map(|person| match people.cell(person, field) {
                 "" => MISSING,
                 cell => *known.entry(fold(cell)).or_insert_with(|| {
-                    labels.push(cell.to_owned());
+                    labels.push(one_blank(cell));
                     labels.len() as u32 - 1
                 }),
             })

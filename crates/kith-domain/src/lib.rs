@@ -2,4 +2,14 @@
 //!
 //! Pure: no files, no clock, no randomness. `kith-app` feeds it and combines it with the engine.
 
+pub mod hours;
+pub mod number;
 pub mod people;
+mod rarity;
+pub mod roles;
+pub mod rules;
+pub mod score;
+#[cfg(test)]
+mod testing;
+pub mod text;
+pub mod zone;

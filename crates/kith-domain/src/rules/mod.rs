@@ -1,0 +1,236 @@
+//! What an organizer asks of a match: hard rules that are never broken, soft rules that weigh, and how to choose.
+
+mod infer;
+mod kind;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use infer::infer;
+pub use kind::{RuleKind, Strength, Weight};
+
+use crate::people::FieldName;
+
+/// Everything that a rules file says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleSet {
+    /// People per match, 2…8.
+    pub group_size: usize,
+    /// What to do when the head-count does not come out even; `None` when nothing was said.
+    pub odd: Option<Odd>,
+    /// What is maximized first.
+    pub objective: Objective,
+    /// Whether the lowest score is raised before the total.
+    pub lift_worst: bool,
+    /// Pairs that score less are not made, 0…10000.
+    pub min_score: u16,
+    /// The two sides, when matches go across.
+    pub roles: Option<Roles>,
+    /// The column that tells how many matches a person takes; only with roles.
+    pub capacity: Option<FieldName>,
+    /// Pairs that must or must not be made.
+    pub pairs: Vec<NamedPair>,
+    /// The rules, in the order written; add to them with [`RuleSet::push`], which keeps their ids unique.
+    pub rules: Vec<Rule>,
+    /// Fields that count for matching and are never shown.
+    pub private: BTreeSet<FieldName>,
+    /// Where the file names each field first, for messages; empty for rules that no file gave.
+    pub mentions: BTreeMap<FieldName, Place>,
+}
+
+impl Default for RuleSet {
+    fn default() -> RuleSet {
+        RuleSet {
+            group_size: 2,
+            odd: None,
+            objective: Objective::EveryoneFirst,
+            lift_worst: false,
+            min_score: 0,
+            roles: None,
+            capacity: None,
+            pairs: Vec::new(),
+            rules: Vec::new(),
+            private: BTreeSet::new(),
+            mentions: BTreeMap::new(),
+        }
+    }
+}
+
+impl RuleSet {
+    /// Adds a rule and gives it an id that no other rule has: `different:department`, then `different:department#2`.
+    pub fn push(&mut self, kind: RuleKind, strength: Strength, inferred: bool) {
+        let stem = kind.id_stem();
+        let taken = |id: &str| self.rules.iter().any(|r| r.id == id);
+        let id = if taken(&stem) {
+            // A field may itself be called `department#2`, so counting is not enough.
+            (2..=self.rules.len() + 2)
+                .map(|n| format!("{stem}#{n}"))
+                .find(|id| !taken(id))
+                .expect("more numbers are tried than rules exist")
+        } else {
+            stem
+        };
+        self.rules.push(Rule {
+            id,
+            kind,
+            strength,
+            inferred,
+        });
+    }
+
+    /// Whether a rule reads a private field, so that nothing visible may name it.
+    pub fn is_private(&self, rule: &Rule) -> bool {
+        rule.kind.fields().iter().any(|f| self.private.contains(*f))
+    }
+}
+
+/// One rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Unique and readable: `different:department`, `complement:offers/wants`, `fresh`.
+    pub id: String,
+    /// What it compares.
+    pub kind: RuleKind,
+    /// Whether it is never broken, or how much it weighs.
+    pub strength: Strength,
+    /// Whether it came from the columns and not from the organizer.
+    pub inferred: bool,
+}
+
+/// What to do with whoever is left over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Odd {
+    /// One match of one person more.
+    Trio,
+    /// Someone waits, by turns.
+    SitOut,
+    /// The person with this id, e-mail or unique name joins only to make the number even.
+    Host(String),
+}
+
+/// What is maximized first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Objective {
+    /// As many people as possible, then fewest and oldest repeats, then the total.
+    EveryoneFirst,
+    /// The total alone.
+    QualityFirst,
+}
+
+/// The two sides of a match.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Roles {
+    /// The column that tells the side.
+    pub field: FieldName,
+    /// The value on the one side, for example `mentor`.
+    pub from: String,
+    /// The value on the other side, for example `mentee`.
+    pub to: String,
+}
+
+/// A pair that the organizer named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedPair {
+    /// An id, e-mail or unique name.
+    pub a: String,
+    /// An id, e-mail or unique name.
+    pub b: String,
+    /// Whether they must or must not meet.
+    pub kind: PairKind,
+    /// Where the file says so.
+    pub at: Option<Place>,
+}
+
+/// Whether a named pair must or must not be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PairKind {
+    /// Must.
+    Forced,
+    /// Must not.
+    Forbidden,
+}
+
+/// A place in a file, both counted from 1; the column in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The line.
+    pub line: usize,
+    /// The column.
+    pub column: usize,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn field(name: &str) -> FieldName {
+        FieldName::parse(name).unwrap()
+    }
+
+    #[test]
+    fn ids_are_unique_and_readable() {
+        let mut rules = RuleSet::default();
+        let different = || RuleKind::Different {
+            field: field("department"),
+        };
+        for _ in 0..3 {
+            rules.push(different(), Strength::Hard, false);
+        }
+        rules.push(
+            RuleKind::Different {
+                field: field("department#2"),
+            },
+            Strength::Hard,
+            false,
+        );
+        rules.push(
+            RuleKind::Complement {
+                offer: field("offers"),
+                want: field("wants"),
+            },
+            Strength::Hard,
+            false,
+        );
+        rules.push(RuleKind::Fresh { cool_down_days: 90 }, Strength::Hard, false);
+        rules.push(
+            RuleKind::SharedHours {
+                hours: field("a"),
+                time_zone: field("b"),
+                at_least_minutes: 60,
+            },
+            Strength::Hard,
+            false,
+        );
+        let ids: Vec<&str> = rules.rules.iter().map(|r| r.id.as_str()).collect();
+        assert_eq!(
+            ids,
+            [
+                "different:department",
+                "different:department#2",
+                "different:department#3",
+                "different:department#2#2",
+                "complement:offers/wants",
+                "fresh",
+                "shared-hours",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_rule_is_private_by_any_of_its_fields() {
+        let mut rules = RuleSet {
+            private: [field("wants")].into(),
+            ..RuleSet::default()
+        };
+        rules.push(
+            RuleKind::Complement {
+                offer: field("offers"),
+                want: field("wants"),
+            },
+            Strength::Hard,
+            false,
+        );
+        rules.push(RuleKind::Same { field: field("offers") }, Strength::Hard, false);
+        assert!(rules.is_private(&rules.rules[0]));
+        assert!(!rules.is_private(&rules.rules[1]));
+    }
+}

@@ -1,0 +1,236 @@
+//! What each kind of rule has to say for a match.
+
+use super::voice::{Predicate, Voice};
+use super::{Scorer, VALUES};
+use crate::number::ONE;
+use crate::people::FieldName;
+use crate::rules::RuleKind;
+use crate::score::bags::{Complement, Overlap};
+use crate::score::distance::{Distance, Unit};
+use crate::score::measure::Measure;
+use crate::score::points::pairs;
+use crate::score::singles::Singles;
+use crate::text::{list, plural, words};
+
+/// Something to say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Line {
+    /// What all have in common, to be joined with its like.
+    AllOf(Predicate),
+    Sentence(String),
+}
+
+impl Scorer {
+    /// What a rule has to say for a match; nothing where it would be unkind, empty or untrue.
+    pub(super) fn line(&self, rule: usize, members: &[usize], voice: &Voice) -> Option<Line> {
+        let kind = &self.rules[rule].kind;
+        if let Measure::Fresh(_, meetings) = &self.measures[rule] {
+            // Without a history nobody knows, and everybody would hear it.
+            let new = !meetings.is_empty() && pairs(members).all(|(a, b)| meetings.rank(a, b).is_none());
+            return new.then(|| Line::Sentence("This is your first time together.".to_owned()));
+        }
+        let field = *kind.fields().first()?;
+        match &self.measures[rule] {
+            Measure::Same(column) => same(column, field, members),
+            Measure::Different(column) => different(column, field, members, voice),
+            Measure::Within(distance) => near(distance, field, members, voice),
+            Measure::Apart(distance) => far(distance, field, members, voice),
+            Measure::Overlap(overlap) => overlapping(overlap, field, members, voice),
+            Measure::Complement(complement) => {
+                let RuleKind::Complement { want, .. } = kind else {
+                    return None;
+                };
+                helping(complement, want, members, voice)
+            }
+            Measure::SharedHours(schedule) => {
+                let all = if voice.is_pair() { "You" } else { "You all" };
+                let time = match schedule.common_minutes(members) {
+                    0 => return None,
+                    minutes @ 1..60 => format!("{minutes} minutes of working time"),
+                    60..120 => "1 working hour".to_owned(),
+                    minutes => format!("{} working hours", minutes / 60),
+                };
+                Some(Line::Sentence(format!("{all} share {time} a week.")))
+            }
+            // That nobody reports to anybody, or that a table allows them, is nothing to tell people about each other.
+            Measure::NotReporting(_) | Measure::Table(_) | Measure::Fresh(..) | Measure::Wish(_) => None,
+        }
+    }
+}
+
+fn same(column: &Singles, field: &FieldName, members: &[usize]) -> Option<Line> {
+    let value = column.label(*members.first()?)?;
+    if !pairs(members).all(|(a, b)| column.same(a, b)) {
+        return None;
+    }
+    let words = words(field);
+    Some(match field.as_str() {
+        "location" | "city" | "office" | "country" => Line::AllOf(Predicate::Be(format!("based in {value}"))),
+        "department" | "team" => Line::AllOf(Predicate::Do(format!("work in {value}"))),
+        "level" | "grade" => Line::AllOf(Predicate::Be(format!("at {words} {value}"))),
+        "time_zone" => Line::AllOf(Predicate::Be(format!("in the time zone {value}"))),
+        "language" | "languages" => Line::AllOf(Predicate::Do(format!("speak {value}"))),
+        _ => Line::Sentence(format!("You have the same {words}: {value}.")),
+    })
+}
+
+fn different(column: &Singles, field: &FieldName, members: &[usize], voice: &Voice) -> Option<Line> {
+    let mut shown: Vec<usize> = Vec::new();
+    for &member in members {
+        let new = shown.iter().all(|&other| column.different(member, other));
+        if column.label(member).is_some() && new {
+            shown.push(member);
+        }
+    }
+    if shown.len() < 2 {
+        return None;
+    }
+    let labels: Vec<&str> = shown.iter().filter_map(|&p| column.label(p)).collect();
+    let verb = match field.as_str() {
+        "level" | "grade" => "are at",
+        "department" | "team" | "location" | "city" | "office" | "country" | "company" | "organisation"
+        | "organization" => "come from",
+        _ => "bring",
+    };
+    let (plural, count) = (plural(&words(field)), labels.len());
+    Some(Line::Sentence(if voice.is_pair() {
+        format!("You {verb} different {plural}: {}.", list(&labels))
+    } else if count <= VALUES {
+        format!("Together you {verb} {count} {plural}: {}.", list(&labels))
+    } else {
+        format!(
+            "Together you {verb} {count} {plural}, among them {}.",
+            list(&labels[..VALUES])
+        )
+    }))
+}
+
+fn near(distance: &Distance, field: &FieldName, members: &[usize], voice: &Voice) -> Option<Line> {
+    if pairs(members).any(|(a, b)| distance.forbids(a, b)) {
+        return None;
+    }
+    let spread = distance.spread(members)?;
+    let words = words(field);
+    Some(Line::Sentence(match distance.unit {
+        Unit::Number if spread == 0 => {
+            let value = distance.number(*members.first()?);
+            format!("You have the same {words}: {value}.")
+        }
+        Unit::Number => format!("You are close in {words}: {}.", numbers(distance, members)),
+        Unit::Zone if spread == 0 => "Your clocks show the same time.".to_owned(),
+        Unit::Date if spread == 0 && field.as_str() == "start_date" => "You started on the same day.".to_owned(),
+        Unit::Date if spread == 0 => format!("You have the same {words}."),
+        Unit::Date | Unit::Zone => between(distance.unit, spread, field, voice),
+    }))
+}
+
+fn far(distance: &Distance, field: &FieldName, members: &[usize], voice: &Voice) -> Option<Line> {
+    let spread = distance.spread(members).filter(|&s| s > 0)?;
+    Some(Line::Sentence(match distance.unit {
+        Unit::Number => format!(
+            "You bring different {}: {}.",
+            plural(&words(field)),
+            numbers(distance, members)
+        ),
+        unit => between(unit, spread, field, voice),
+    }))
+}
+
+/// The lowest and the highest number, or the few that there are.
+fn numbers(distance: &Distance, members: &[usize]) -> String {
+    let mut values: Vec<_> = members.iter().map(|&p| distance.number(p)).collect();
+    values.sort_unstable();
+    values.dedup();
+    match &values[..] {
+        [low, .., high] if values.len() > VALUES => format!("{low} to {high}"),
+        few => list(&few.iter().map(ToString::to_string).collect::<Vec<_>>()),
+    }
+}
+
+fn between(unit: Unit, spread: u64, field: &FieldName, voice: &Voice) -> String {
+    let up_to = if voice.is_pair() { "" } else { "up to " };
+    let one = ONE.unsigned_abs();
+    if unit == Unit::Zone {
+        return format!("Your clocks are {up_to}{} apart.", clock(spread / one / 60));
+    }
+    let time = match spread / one {
+        1 => "1 day".to_owned(),
+        days if days < 2 * 365 => format!("{days} days"),
+        days => format!("about {} years", days / 365),
+    };
+    if field.as_str() == "start_date" {
+        format!("You started {up_to}{time} apart.")
+    } else {
+        format!("Your {} are {up_to}{time} apart.", plural(&words(field)))
+    }
+}
+
+/// `1 hour`, `2 hours`, `1 hour 30 minutes`, `45 minutes`.
+fn clock(minutes: u64) -> String {
+    let unit = |n: u64, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
+    match (minutes / 60, minutes % 60) {
+        (0, m) => unit(m, "minute"),
+        (h, 0) => unit(h, "hour"),
+        (h, m) => format!("{} {}", unit(h, "hour"), unit(m, "minute")),
+    }
+}
+
+fn overlapping(overlap: &Overlap, field: &FieldName, members: &[usize], voice: &Voice) -> Option<Line> {
+    let say = |values: &[&str]| {
+        let values = list(&values[..values.len().min(VALUES)]);
+        match field.as_str() {
+            "languages" | "language" => Ok(Predicate::Do(format!("speak {values}"))),
+            "interests" | "hobbies" => Ok(Predicate::Do(format!("like {values}"))),
+            "groups" => Ok(Predicate::Do(format!("belong to {values}"))),
+            "skills" => Ok(Predicate::Be(format!("skilled in {values}"))),
+            _ => Err(format!("have {} in common: {values}.", plural(&words(field)))),
+        }
+    };
+    let common = overlap.common(members);
+    if !common.is_empty() {
+        return Some(match say(&common) {
+            Ok(predicate) => Line::AllOf(predicate),
+            Err(rest) if voice.is_pair() => Line::Sentence(format!("You {rest}")),
+            Err(rest) => Line::Sentence(format!("You all {rest}")),
+        });
+    }
+    // In a group without anything in common, the two who share most.
+    let places: Vec<usize> = (0..members.len()).collect();
+    let best = pairs(&places)
+        .filter(|&(i, j)| overlap.shares(members[i], members[j]))
+        .min_by_key(|&(i, j)| std::cmp::Reverse(overlap.m(members[i], members[j])))?;
+    Some(Line::Sentence(
+        match say(&overlap.common(&[members[best.0], members[best.1]])) {
+            Ok(predicate) => voice.two_of(best, predicate),
+            Err(rest) => format!("{} and {} {rest}", voice.name(best.0), voice.name(best.1)),
+        },
+    ))
+}
+
+/// One clause for everybody who can be helped, each by the person who has most to give.
+fn helping(complement: &Complement, want: &FieldName, members: &[usize], voice: &Voice) -> Option<Line> {
+    let looks = if want.as_str() == "wants" {
+        "wants to learn"
+    } else {
+        "is looking for"
+    };
+    let mut clauses = Vec::new();
+    // The first person's help comes first, as in "Ada can help … Ben".
+    for learner in (0..members.len()).rev() {
+        let help = (0..members.len())
+            .filter(|&helper| helper != learner)
+            .map(|helper| (helper, complement.help(members[helper], members[learner])))
+            .min_by_key(|(_, values)| std::cmp::Reverse(values.len()))
+            .filter(|(_, values)| !values.is_empty());
+        if let Some((helper, values)) = help {
+            let values = list(&values[..values.len().min(VALUES)]);
+            clauses.push(format!(
+                "{} can help with {values}, which {} {looks}",
+                voice.name(helper),
+                voice.name(learner)
+            ));
+        }
+    }
+    clauses.truncate(VALUES);
+    (!clauses.is_empty()).then(|| Line::Sentence(format!("{}.", clauses.join("; "))))
+}

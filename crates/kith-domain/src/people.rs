@@ -9,8 +9,11 @@ pub struct FieldName(String);
 impl FieldName {
     /// The field that a header (or a rule) names; `None` when nothing but white space is left of it.
     pub fn parse(text: &str) -> Option<FieldName> {
-        let words: Vec<String> =
-            text.split(|c: char| c.is_whitespace() || c == '_').filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
+        let words: Vec<String> = text
+            .split(|c: char| c.is_whitespace() || c == '_')
+            .filter(|w| !w.is_empty())
+            .map(str::to_lowercase)
+            .collect();
         (!words.is_empty()).then(|| FieldName(words.join("_")))
     }
 
@@ -114,7 +117,11 @@ mod tests {
     #[test]
     fn headers_that_mean_the_same_field() {
         for text in ["time_zone", "Time Zone", " TIME  zone ", "time_ zone"] {
-            assert_eq!(FieldName::parse(text).map(|f| f.to_string()), Some("time_zone".to_owned()), "{text:?}");
+            assert_eq!(
+                FieldName::parse(text).map(|f| f.to_string()),
+                Some("time_zone".to_owned()),
+                "{text:?}"
+            );
         }
         assert_eq!(FieldName::parse("  "), None);
     }

@@ -18,6 +18,6 @@ pub enum Failure {
     #[error("{0}")]
     Internal(String),
     /// Whoever started the run asked it to stop (exit code 130).
-    #[error("Stopped. Nothing was written.")]
+    #[error("Stopped. No file was left half written.")]
     Interrupted,
 }

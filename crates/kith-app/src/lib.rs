@@ -10,4 +10,3 @@ pub mod solving;
 pub mod verifying;
 
 pub use failure::Failure;
-pub use jiff;

@@ -41,9 +41,9 @@ pub struct SolveRequest {
     /// An earlier proof to start from.
     pub warm: Option<PathBuf>,
     /// Where the pairs go, one `u v` a line.
-    pub matching: Option<Destination>,
+    pub matching: Option<PathBuf>,
     /// Where the proof goes.
-    pub certificate: Option<Destination>,
+    pub certificate: Option<PathBuf>,
 }
 
 /// The options of `kith verify`.
@@ -135,11 +135,11 @@ pub struct Outputs {
     /// `outcome.json`.
     pub json: Option<Destination>,
     /// `edges.csv`, every eligible pair.
-    pub edges: Option<Destination>,
+    pub edges: Option<PathBuf>,
     /// The graph that was solved; its ids go beside it into the same name with `.ids`.
     pub graph: Option<PathBuf>,
     /// The proof.
-    pub certificate: Option<Destination>,
+    pub certificate: Option<PathBuf>,
 }
 
 /// A file, or standard output.

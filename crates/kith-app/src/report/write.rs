@@ -31,21 +31,24 @@ enum Inner {
 }
 
 impl Draft {
-    /// Opens a draft beside its target.
-    ///
-    /// Fails with [`Failure::Cannot`] when the target can never be written, so that a long run learns it at its start.
+    /// Opens a draft for a destination; fails as [`Draft::create`] does.
     pub fn open(destination: &Destination) -> Result<Draft, Failure> {
         match destination {
             Destination::StandardOutput => Ok(Draft {
                 name: "standard output".to_owned(),
                 inner: Inner::StandardOutput(Vec::new()),
             }),
-            Destination::File(path) => {
-                let name = path.display().to_string();
-                let inner = open_file(path).map_err(|e| cannot_write(&name, &e))?;
-                Ok(Draft { name, inner })
-            }
+            Destination::File(path) => Draft::create(path),
         }
+    }
+
+    /// Opens a draft beside the file that it will replace.
+    ///
+    /// Fails with [`Failure::Cannot`] when the file can never be written, so that a long run learns it at its start.
+    pub fn create(path: &Path) -> Result<Draft, Failure> {
+        let name = path.display().to_string();
+        let inner = open_file(path).map_err(|e| cannot_write(&name, &e))?;
+        Ok(Draft { name, inner })
     }
 
     /// Fills the draft; a failure names the target.
@@ -112,15 +115,14 @@ impl Drafts {
     /// Opens a draft for every output that is asked for; fails as [`Draft::open`] does.
     pub fn open(outputs: &Outputs) -> Result<Drafts, Failure> {
         let open = |destination: &Option<Destination>| destination.as_ref().map(Draft::open).transpose();
-        let graph = outputs.graph.as_ref().map(|path| Destination::File(path.clone()));
-        let graph_ids = outputs.graph.as_ref().map(|path| Destination::File(ids_path(path)));
+        let create = |path: Option<&Path>| path.map(Draft::create).transpose();
         Ok(Drafts {
             pairs: open(&outputs.pairs)?,
             json: open(&outputs.json)?,
-            edges: open(&outputs.edges)?,
-            graph: open(&graph)?,
-            graph_ids: open(&graph_ids)?,
-            certificate: open(&outputs.certificate)?,
+            edges: create(outputs.edges.as_deref())?,
+            graph: create(outputs.graph.as_deref())?,
+            graph_ids: create(outputs.graph.as_deref().map(ids_path).as_deref())?,
+            certificate: create(outputs.certificate.as_deref())?,
         })
     }
 
@@ -222,7 +224,7 @@ mod tests {
     use super::*;
 
     fn draft(path: &Path, text: &str) -> Draft {
-        let mut draft = Draft::open(&Destination::File(path.to_path_buf())).unwrap();
+        let mut draft = Draft::create(path).unwrap();
         draft.fill(|out| out.write_all(text.as_bytes())).unwrap();
         draft
     }
@@ -259,7 +261,7 @@ mod tests {
     fn a_failed_fill_names_the_target() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("pairs.csv");
-        let mut draft = Draft::open(&Destination::File(path.clone())).unwrap();
+        let mut draft = Draft::create(&path).unwrap();
         let failure = draft
             .fill(|_| Err(io::Error::other("the disk is full")))
             .unwrap_err()
@@ -283,7 +285,7 @@ mod tests {
             (folder.path().join("no/such/pairs.csv"), "there is no folder"),
             (read_only.clone(), "the file is read-only"),
         ] {
-            match Draft::open(&Destination::File(path)) {
+            match Draft::create(&path) {
                 Err(Failure::Cannot(text)) => assert!(text.contains(reason), "{text}"),
                 other => unreachable!("{reason}: {other:?}"),
             }

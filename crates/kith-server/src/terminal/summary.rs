@@ -88,7 +88,7 @@ fn quality(outcome: &Outcome, matches: &[&Match]) -> String {
     let what = match (&outcome.rounds, pairs) {
         (Some(_), _) => "plan",
         (None, true) => "set of pairs",
-        (None, false) => "set of matches",
+        (None, false) => "arrangement",
     };
     let reached = outcome.score == outcome.upper_bound;
     if outcome.optimal {

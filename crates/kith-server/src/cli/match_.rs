@@ -9,7 +9,7 @@ use kith_app::matching::{self, Report};
 use kith_app::report::write::ids_path;
 use kith_app::request::{Destination, Outputs, Request};
 
-use super::options::{EffortArgs, ScoreArgs, file_only};
+use super::options::{EffortArgs, ScoreArgs, file_only, seed};
 use super::{exit, outputs};
 use crate::edge;
 use crate::terminal::{self, progress::Bar, summary, table};
@@ -31,7 +31,7 @@ pub(crate) struct Args {
     #[command(flatten)]
     score: ScoreArgs,
     /// Break ties between equally good matchings by this number; the same seed gives the same pairs
-    #[arg(long, default_value_t = 1, value_name = "N", help_heading = "What to make")]
+    #[arg(long, default_value_t = 1, value_name = "N", value_parser = seed, help_heading = "What to make")]
     seed: u64,
     /// Plan this many rounds at once, with as few repeats as possible
     #[arg(long, value_name = "K", value_parser = rounds, help_heading = "What to make")]

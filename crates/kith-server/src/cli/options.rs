@@ -56,6 +56,12 @@ pub(crate) struct ScoreArgs {
     pub(crate) date: Option<Date>,
 }
 
+/// A seed; any number is as good as another.
+pub(crate) fn seed(text: &str) -> Result<u64, String> {
+    text.parse()
+        .map_err(|_| format!("expected a whole number from 0 to {}", u64::MAX))
+}
+
 fn seconds(text: &str) -> Result<Duration, String> {
     text.parse::<f64>()
         .ok()

@@ -1,10 +1,19 @@
 //! The use-cases: the only place that combines rules, files and the engine.
 
+pub mod failure;
 pub mod history_file;
 pub mod input;
+pub mod matching;
 pub mod outcome;
 pub mod people_file;
+pub mod progress;
+pub mod report;
+pub mod request;
 #[cfg(test)]
 mod rules_doc;
 pub mod rules_file;
+pub mod solving;
 pub mod table;
+pub mod verifying;
+
+pub use failure::Failure;

@@ -3,8 +3,7 @@
 use crate::input::{InputError, Warning, short};
 use crate::table::{Row, Table, is_invisible};
 use kith_domain::people::{Field, FieldName, Lookup, People, PeopleIndex, Person};
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 /// Titles that mean another field, unless the file has that field too.
 const ALIASES: [(&str, &str); 4] = [
@@ -43,15 +42,10 @@ pub fn read(table: &Table) -> Result<(People, Vec<Warning>), InputError> {
         return Err(table.error("a header and nobody below it; add a line for each person"));
     }
     let mut warnings = table.warnings().to_vec();
-    let mut keys: HashMap<String, u64> = HashMap::with_capacity(table.len());
     let mut persons = Vec::with_capacity(table.len());
     let mut without_id: Option<(u64, usize)> = None;
     for row in table.rows() {
         let (person, source) = columns.person(table, row)?;
-        match keys.entry(person.key.clone()) {
-            Entry::Vacant(entry) => _ = entry.insert(person.line),
-            Entry::Occupied(first) => return Err(columns.duplicate(table, row, source, *first.get())),
-        }
         if columns.id.is_some() && source != Source::Id {
             without_id.get_or_insert((person.line, 0)).1 += 1;
         }
@@ -68,6 +62,7 @@ pub fn read(table: &Table) -> Result<(People, Vec<Warning>), InputError> {
         }
         persons.push(person);
     }
+    columns.check_keys(table, &persons)?;
     if let Some((line, count)) = without_id {
         let people = if count == 1 {
             "1 person has".to_owned()
@@ -167,6 +162,19 @@ impl Columns {
         Ok((person, source))
     }
 
+    /// Every row is a person, so both have the same number.
+    fn check_keys(&self, table: &Table, persons: &[Person]) -> Result<(), InputError> {
+        let mut lines: HashMap<&str, u64> = HashMap::with_capacity(persons.len());
+        for (index, person) in persons.iter().enumerate() {
+            if let Some(first) = lines.insert(&person.key, person.line) {
+                let row = table.row(index);
+                let (_, source) = self.person(table, row)?;
+                return Err(self.duplicate(table, row, source, first));
+            }
+        }
+        Ok(())
+    }
+
     fn duplicate(&self, table: &Table, row: Row<'_>, source: Source, first: u64) -> InputError {
         let (column, kind, advice) = match source {
             Source::Id => (
@@ -185,8 +193,8 @@ impl Columns {
                 "add an id or email column to tell the two apart, or delete one of the rows",
             ),
         };
-        let key = match (source, column) {
-            (_, Some(column)) if !row.cell(column).is_empty() => row.cell(column).to_owned(),
+        let key = match column {
+            Some(column) if !row.cell(column).is_empty() => one_line(row.cell(column)),
             _ => one_line(&format!(
                 "{} {}",
                 self.text(row, self.first_name),
@@ -238,11 +246,12 @@ fn managers(people: &People, column: Option<usize>, warnings: &mut Vec<Warning>)
             message,
         })
     };
-    for person in &people.persons {
+    let shared: HashSet<&str> = index.shared_emails().collect();
+    for person in people.persons.iter().filter(|_| !shared.is_empty()) {
         if let Some(email) = person
             .email
             .as_deref()
-            .filter(|email| index.lookup(email) == Lookup::Ambiguous)
+            .filter(|email| shared.contains(email.to_lowercase().as_str()))
         {
             let message = format!(
                 "the e-mail \"{}\" belongs to several people, so it is not used to find one",

@@ -214,10 +214,13 @@ impl Header {
     fn check(&self, record: &Record, width: Width) -> Result<(), Fault> {
         let (expected, found) = (self.titled.len(), record.ends.len());
         let untitled = |column: usize| column > expected || !self.titled[column - 1];
-        if let Some((_, column)) = record
-            .cells()
-            .zip(1..)
-            .find(|(cell, column)| !cell.is_empty() && untitled(*column))
+        // Only where there is such a column at all: this is the path of every row.
+        let suspect = found > expected || self.fields.len() < expected;
+        if suspect
+            && let Some((_, column)) = record
+                .cells()
+                .zip(1..)
+                .find(|(cell, column)| untitled(*column) && !cell.is_empty())
         {
             let message = if column <= expected || width == Width::Sparse {
                 "a value in a column without a title; give the column a title or clear it".to_owned()

@@ -90,7 +90,12 @@ impl Table {
 
     /// The rows, in the order of the file.
     pub fn rows(&self) -> impl ExactSizeIterator<Item = Row<'_>> {
-        (0..self.len()).map(|index| Row { table: self, index })
+        (0..self.len()).map(|index| self.row(index))
+    }
+
+    /// The row with that number, counted from 0.
+    pub(crate) fn row(&self, index: usize) -> Row<'_> {
+        Row { table: self, index }
     }
 
     /// What was guessed while reading.
@@ -158,6 +163,13 @@ impl<'a> Row<'a> {
 /// The text without white space and invisible marks (zero width, direction, byte order) around it: they come with copy and
 /// paste, nobody sees them, and `ann` with and without one is the same person.
 pub(crate) fn clean(text: &str) -> &str {
+    // Most cells have nothing to trim, and a letter or digit at both ends shows it.
+    if let ([first, ..], [.., last]) = (text.as_bytes(), text.as_bytes())
+        && first.is_ascii_graphic()
+        && last.is_ascii_graphic()
+    {
+        return text;
+    }
     text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c))
 }
 

@@ -207,6 +207,11 @@ fn bombs() -> Vec<(&'static str, Vec<u8>, String)> {
             "bomb.xlsx: the workbook holds more than 32 MiB of text; save the first sheet as CSV".into(),
         ),
         (
+            "an end record that claims ten million parts",
+            [Book::new("").bytes(), b"PK\x06\x06".to_vec(), vec![0; 28], 10_000_000_u64.to_le_bytes().to_vec()].concat(),
+            "bomb.xlsx: the workbook has more than 10,000 parts; save the first sheet as CSV".into(),
+        ),
+        (
             "a hundred thousand sheets",
             crate::support::zip(&flood),
             "bomb.xlsx: the workbook has more than 10,000 parts; save the first sheet as CSV".into(),

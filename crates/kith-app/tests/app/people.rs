@@ -84,7 +84,7 @@ fn who_cannot_be_told_apart() {
         (
             "the same name twice",
             "name\nAnn Lee\nAnn  Lee\n",
-            "people.csv, line 3, column 1 (name): the name \"Ann  Lee\" is on line 2 already; add an id or email column to tell \
+            "people.csv, line 3, column 1 (name): the name \"Ann Lee\" is on line 2 already; add an id or email column to tell \
              the two apart, or delete one of the rows",
         ),
         (

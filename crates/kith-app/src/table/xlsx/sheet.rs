@@ -125,7 +125,8 @@ impl Sheet<'_> {
         if line == 0 {
             return Err(damaged("a cell is outside a row"));
         }
-        let column = match tag.attribute("r")? {
+        let [reference, style, kind] = tag.attributes(["r", "s", "t"])?;
+        let column = match reference {
             Some(reference) => column_of(&reference).ok_or_else(|| damaged("a cell has no place").line(line))?,
             None => self.cell.column + 1,
         };
@@ -135,8 +136,8 @@ impl Sheet<'_> {
         self.cell.column = column;
         self.cell.value.clear();
         self.cell.formula = false;
-        self.cell.style = tag.attribute("s")?.and_then(|s| s.parse().ok());
-        self.cell.kind = match tag.attribute("t")?.as_deref() {
+        self.cell.style = style.and_then(|s| s.parse().ok());
+        self.cell.kind = match kind.as_deref() {
             None | Some("n") => Kind::Number,
             Some("s") => Kind::Shared,
             Some("inlineStr") => Kind::Inline,

@@ -26,19 +26,23 @@ pub(super) enum Node<'a> {
 pub(super) struct Element<'a>(&'a BytesStart<'a>);
 
 impl<'a> Element<'a> {
-    /// The value of an attribute, by its name without a prefix.
-    pub(super) fn attribute(&self, name: &str) -> Result<Option<Cow<'a, str>>, Fault> {
+    /// The values of attributes, by their names without a prefix.
+    pub(super) fn attributes<const N: usize>(&self, names: [&str; N]) -> Result<[Option<Cow<'a, str>>; N], Fault> {
+        let mut values = [const { None }; N];
         // Without checks: looking for duplicates costs quadratic time in a tag of a million attributes.
         for attribute in self.0.attributes().with_checks(false) {
             let attribute = attribute.map_err(damaged)?;
-            if attribute.key.local_name().as_ref() == name {
-                return attribute
-                    .normalized_value(XmlVersion::Implicit1_0)
-                    .map(Some)
-                    .map_err(damaged);
+            let name = attribute.key.local_name();
+            if let Some(at) = names.iter().position(|n| *n == name.as_ref()) {
+                values[at] = Some(attribute.normalized_value(XmlVersion::Implicit1_0).map_err(damaged)?);
             }
         }
-        Ok(None)
+        Ok(values)
+    }
+
+    /// The value of one attribute.
+    pub(super) fn attribute(&self, name: &str) -> Result<Option<Cow<'a, str>>, Fault> {
+        self.attributes([name]).map(|[value]| value)
     }
 }
 

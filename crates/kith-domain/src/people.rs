@@ -88,6 +88,7 @@ pub struct PeopleIndex<'a> {
     keys: HashMap<&'a str, usize>,
     /// None where several people share it.
     emails: HashMap<String, Option<usize>>,
+    /// None where several people share it.
     names: HashMap<String, Option<usize>>,
 }
 
@@ -105,7 +106,9 @@ pub enum Lookup {
 impl<'a> PeopleIndex<'a> {
     /// Indexes everybody.
     pub fn new(people: &'a People) -> PeopleIndex<'a> {
-        let (mut keys, mut emails, mut names) = (HashMap::new(), HashMap::new(), HashMap::new());
+        let count = people.persons.len();
+        let (mut keys, mut names) = (HashMap::with_capacity(count), HashMap::with_capacity(count));
+        let mut emails = HashMap::new();
         for (i, person) in people.persons.iter().enumerate() {
             keys.insert(person.key.as_str(), i);
             if let Some(email) = &person.email {
@@ -134,6 +137,14 @@ impl<'a> PeopleIndex<'a> {
         }
     }
 
+    /// The e-mails, in lower case, that several people have in common.
+    pub fn shared_emails(&self) -> impl Iterator<Item = &str> {
+        self.emails
+            .iter()
+            .filter(|(_, person)| person.is_none())
+            .map(|(email, _)| email.as_str())
+    }
+
     /// The person that [`PeopleIndex::lookup`] finds, as an index into [`People::persons`].
     pub fn find(&self, reference: &str) -> Option<usize> {
         match self.lookup(reference) {
@@ -156,7 +167,7 @@ fn fold_name(name: &str) -> String {
         if !folded.is_empty() {
             folded.push(' ');
         }
-        folded.push_str(&word.to_lowercase());
+        folded.extend(word.chars().flat_map(char::to_lowercase));
     }
     folded
 }

@@ -89,22 +89,32 @@ mod tests {
              2,1,,SQL,,,,,,Design,Senior\n",
         );
         let rules = infer(&people);
-        let ids: Vec<(&str, bool)> = rules
+        // The weights that docs/RULES.md names, in hundredths.
+        let seen: Vec<(&str, Option<u16>)> = rules
             .rules
             .iter()
-            .map(|r| (r.id.as_str(), r.strength == Strength::Hard))
+            .map(|r| {
+                (
+                    r.id.as_str(),
+                    if let Strength::Soft(w) = r.strength {
+                        Some(w.in_hundredths())
+                    } else {
+                        None
+                    },
+                )
+            })
             .collect();
         assert_eq!(
-            ids,
+            seen,
             [
-                ("not-reporting", true),
-                ("complement:offers/wants", false),
-                ("overlap:goals", false),
-                ("overlap:interests", false),
-                ("overlap:skills", false),
-                ("overlap:groups", false),
-                ("overlap:languages", false),
-                ("different:department", false),
+                ("not-reporting", None),
+                ("complement:offers/wants", Some(800)),
+                ("overlap:goals", Some(500)),
+                ("overlap:interests", Some(400)),
+                ("overlap:skills", Some(300)),
+                ("overlap:groups", Some(300)),
+                ("overlap:languages", Some(200)),
+                ("different:department", Some(200)),
             ]
         );
         assert!(rules.rules.iter().all(|r| r.inferred));

@@ -193,13 +193,17 @@ impl Overlap {
         self.bags.len(person) == 0
     }
 
-    /// What all the people share, the rarest first.
+    /// What all the people share, the rarest first; without what everybody has, unless there is nothing else.
     pub(super) fn common(&self, members: &[usize]) -> Vec<&str> {
         let mut ids = members
             .first()
             .map_or(Vec::new(), |&first| self.bags.of(first).to_vec());
         for &member in members {
             ids = merge(&ids, self.bags.of(member)).collect();
+        }
+        let rare = |id: &u32| self.lexicon.rarities[*id as usize] > 0;
+        if ids.iter().any(rare) {
+            ids.retain(rare);
         }
         spelled(&self.lexicon, ids)
     }

@@ -16,7 +16,7 @@ use super::wish::Wishes;
 use crate::hours::Week;
 use crate::people::{FieldName, People, PeopleIndex};
 use crate::rules::{RuleKind, RuleSet};
-use crate::text::{list, short};
+use crate::text::{choice, short};
 
 /// A rule with its columns turned into numbers.
 #[derive(Clone, Debug)]
@@ -81,7 +81,7 @@ impl Context<'_> {
                 let table = Table::new(people, self.field(field)?, allow)?;
                 if !table.unused.is_empty() {
                     let named: Vec<String> = table.unused.iter().map(|v| format!("`{}`", short(v))).collect();
-                    let message = format!("nobody's {field} is {}, which the rule `table` lists", list(&named));
+                    let message = format!("nobody's {field} is {}, which the rule `table` lists", choice(&named));
                     self.warnings.push(Warning { line: None, message });
                 }
                 Measure::Table(table)

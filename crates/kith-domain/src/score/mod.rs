@@ -256,3 +256,6 @@ fn constraints(
     }
     constraints
 }
+
+#[cfg(test)]
+mod tests;

@@ -177,12 +177,14 @@ fn clock(minutes: u64) -> String {
 
 fn overlapping(overlap: &Overlap, field: &FieldName, members: &[usize], voice: &Voice) -> Option<Line> {
     let say = |values: &[&str]| {
+        let several = values.len() > 1;
         let values = list(&values[..values.len().min(VALUES)]);
         match field.as_str() {
             "languages" | "language" => Ok(Predicate::Do(format!("speak {values}"))),
             "interests" | "hobbies" => Ok(Predicate::Do(format!("like {values}"))),
             "groups" => Ok(Predicate::Do(format!("belong to {values}"))),
             "skills" => Ok(Predicate::Be(format!("skilled in {values}"))),
+            "goals" if !several => Err(format!("have a goal in common: {values}.")),
             _ => Err(format!("have {} in common: {values}.", plural(&words(field)))),
         }
     };
@@ -207,30 +209,36 @@ fn overlapping(overlap: &Overlap, field: &FieldName, members: &[usize], voice: &
     ))
 }
 
-/// One clause for everybody who can be helped, each by the person who has most to give.
+/// Whom each can help with what: everybody is helped by the person who has most to give them.
 fn helping(complement: &Complement, want: &FieldName, members: &[usize], voice: &Voice) -> Option<Line> {
-    let looks = if want.as_str() == "wants" {
-        "wants to learn"
-    } else {
-        "is looking for"
-    };
-    let mut clauses = Vec::new();
-    // The first person's help comes first, as in "Ada can help … Ben".
+    let mut helped: Vec<(usize, Vec<&str>, Vec<&str>)> = Vec::new();
+    // Backwards, so that the first person's help comes first: "Ada can help … Ben".
     for learner in (0..members.len()).rev() {
-        let help = (0..members.len())
+        let best = (0..members.len())
             .filter(|&helper| helper != learner)
             .map(|helper| (helper, complement.help(members[helper], members[learner])))
             .min_by_key(|(_, values)| std::cmp::Reverse(values.len()))
             .filter(|(_, values)| !values.is_empty());
-        if let Some((helper, values)) = help {
-            let values = list(&values[..values.len().min(VALUES)]);
-            clauses.push(format!(
-                "{} can help with {values}, which {} {looks}",
-                voice.name(helper),
-                voice.name(learner)
-            ));
+        let Some((helper, values)) = best else { continue };
+        match helped.iter_mut().find(|(h, v, _)| (*h, &*v) == (helper, &values)) {
+            Some((_, _, learners)) => learners.insert(0, voice.name(learner)),
+            None => helped.push((helper, values, vec![voice.name(learner)])),
         }
     }
-    clauses.truncate(VALUES);
+    let clause = |(helper, values, learners): &(usize, Vec<&str>, Vec<&str>)| {
+        let looks = match (want.as_str(), learners.len()) {
+            ("wants", 1) => "wants to learn",
+            ("wants", _) => "want to learn",
+            (_, 1) => "is looking for",
+            _ => "are looking for",
+        };
+        let values = list(&values[..values.len().min(VALUES)]);
+        format!(
+            "{} can help with {values}, which {} {looks}",
+            voice.name(*helper),
+            list(learners)
+        )
+    };
+    let clauses: Vec<String> = helped.iter().take(VALUES).map(clause).collect();
     (!clauses.is_empty()).then(|| Line::Sentence(format!("{}.", clauses.join("; "))))
 }

@@ -4,7 +4,7 @@ mod line;
 mod voice;
 
 use super::Scorer;
-use crate::rules::RuleKind;
+use crate::rules::{RuleKind, Strength};
 use line::Line;
 use voice::Voice;
 
@@ -22,11 +22,18 @@ impl Scorer {
     pub fn why(&self, members: &[usize]) -> Vec<String> {
         let names: Vec<&str> = members.iter().map(|&p| self.names[p].as_str()).collect();
         let voice = Voice::new(&names);
-        let mut lines: Vec<Line> = self
-            .strongest_first(members)
-            .into_iter()
-            .filter_map(|rule| self.line(rule, members, &voice))
-            .collect();
+        // A rule that gave no points has the least to say: that both speak what everybody speaks.
+        let (telling, rest) = self.strongest_first(members);
+        let lines_of = |rules: Vec<usize>| -> Vec<Line> {
+            rules
+                .into_iter()
+                .filter_map(|rule| self.line(rule, members, &voice))
+                .collect()
+        };
+        let mut lines = lines_of(telling);
+        if lines.is_empty() {
+            lines = lines_of(rest);
+        }
         // "You both speak Spanish and like climbing": what all share is one sentence, where the first of it stood.
         if let Some(first) = lines.iter().position(|l| matches!(l, Line::AllOf(_))) {
             let (shared, rest): (Vec<Line>, Vec<Line>) = lines.into_iter().partition(|l| matches!(l, Line::AllOf(_)));
@@ -50,8 +57,8 @@ impl Scorer {
     }
 
     /// The rules that may be spoken of: soft ones by their points, then the hard ones, then being new to each other,
-    /// which holds for so many pairs that it says the least.
-    fn strongest_first(&self, members: &[usize]) -> Vec<usize> {
+    /// which holds for so many pairs that it says the least; and apart from them the soft ones without points.
+    fn strongest_first(&self, members: &[usize]) -> (Vec<usize>, Vec<usize>) {
         let mut points = vec![0; self.rules.len()];
         self.points(members).into_iter().for_each(|(rule, p)| points[rule] = p);
         let mut order: Vec<usize> = (0..self.rules.len())
@@ -62,6 +69,8 @@ impl Scorer {
             (new, std::cmp::Reverse(points[rule]))
         });
         order
+            .into_iter()
+            .partition(|&rule| points[rule] > 0 || self.rules[rule].strength == Strength::Hard)
     }
 }
 

@@ -75,14 +75,14 @@ fn each_kind_in_words() {
         (overlap("interests"), &[0, 1], "You both like climbing and tea."),
         (overlap("skills"), &[0, 1], "You are both skilled in SQL."),
         (overlap("groups"), &[0, 1], "You both belong to Pride."),
-        (overlap("goals"), &[0, 1], "You have goals in common: lead a team."),
+        (overlap("goals"), &[0, 1], "You have a goal in common: lead a team."),
         (overlap("languages"), &[0, 1, 2], "You all speak Spanish."),
         (overlap("interests"), &[0, 1, 2], "You all like tea."),
         (overlap("skills"), &[0, 1, 2], "Ada and Ben are both skilled in SQL."),
         (
             overlap("goals"),
             &[0, 1, 2],
-            "Ada and Ben have goals in common: lead a team.",
+            "Ada and Ben have a goal in common: lead a team.",
         ),
         (same("location"), &[0, 1], "You are both based in Berlin."),
         (same("department"), &[0, 2], "You both work in Finance."),
@@ -143,8 +143,7 @@ fn each_kind_in_words() {
         (
             complement(),
             &[0, 1, 2],
-            "Ben can help with guitar, which Cy wants to learn; Ada can help with SQL, which Ben wants to learn; \
-             Ben can help with guitar, which Ada wants to learn.",
+            "Ben can help with guitar, which Ada and Cy want to learn; Ada can help with SQL, which Ben wants to learn.",
         ),
     ] {
         assert_eq!(one(kind.clone(), members), sentence, "{kind:?} {members:?}");
@@ -202,7 +201,7 @@ fn the_strongest_rules_first_and_at_most_three_sentences() {
         [
             "Ada can help with SQL, which Ben wants to learn; Ben can help with guitar, which Ada wants to learn.",
             "You both like climbing and tea and speak Spanish.",
-            "You have goals in common: lead a team.",
+            "You have a goal in common: lead a team.",
         ]
     );
 }
@@ -212,6 +211,22 @@ fn at_most_three_values_the_rarest_first() {
     let people = people("id,interests\nAda,a;b;c;d;e\nBen,e;d;c;b;a\nCy,a;b;d\nDee,a;b\nEli,e;a\n");
     let scorer = scorer(&rules([(overlap("interests"), Some(100))]), &people);
     assert_eq!(scorer.why(&[0, 1]), ["You both like c, d and e."]);
+}
+
+#[test]
+fn what_everybody_has_is_said_only_when_there_is_nothing_else() {
+    let people =
+        people("id,languages,goals\nAda,English;Welsh,a;b\nBen,English;Welsh,b;a\nCy,English,\nDee,English,b\n");
+    let scorer = scorer(
+        &rules([(overlap("languages"), Some(1000)), (overlap("goals"), Some(1))]),
+        &people,
+    );
+    assert_eq!(
+        scorer.why(&[0, 1]),
+        ["You both speak Welsh.", "You have goals in common: a and b."]
+    );
+    assert_eq!(scorer.why(&[1, 3]), ["You have a goal in common: b."]);
+    assert_eq!(scorer.why(&[0, 2]), ["You both speak English."]);
 }
 
 #[test]

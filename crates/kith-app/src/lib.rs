@@ -1,12 +1,14 @@
 //! The use-cases: the only place that combines rules, files and the engine.
 
 pub mod failure;
+pub mod graph_file;
 pub mod history_file;
 pub mod input;
 pub mod matching;
 pub mod outcome;
 pub mod people_file;
 pub mod progress;
+pub mod proof_file;
 pub mod report;
 pub mod request;
 #[cfg(test)]

@@ -3,8 +3,16 @@
 use serde::Serialize;
 
 use crate::failure::Failure;
+use crate::graph_file;
+use crate::matching::case::Case;
+use crate::matching::pool::Pool;
+use crate::matching::{certify, eligible};
 use crate::progress::Progress;
-use crate::request::VerifyRequest;
+use crate::proof_file;
+use crate::request::{Effort, Subject, VerifyRequest};
+use crate::solving;
+use kith_engine::ScoredPair;
+use kith_proof::Proof;
 
 /// What `kith verify` prints; field names and their order are a contract.
 #[derive(Clone, Debug, Serialize)]
@@ -25,9 +33,60 @@ pub struct Verdict {
 ///
 /// An invalid proof is [`Failure::Input`] and names the edge, vertex or sum that breaks it.
 pub fn run(request: &VerifyRequest, progress: &dyn Progress) -> Result<Verdict, Failure> {
-    // SEAM: graph or people → kith-proof is joined up here.
-    let _ = (request, progress);
-    Err(Failure::Internal(
-        "verifying is not joined to the proof checker yet".to_owned(),
-    ))
+    let proof = proof_file::read(&request.proof)?;
+    let checked = match &request.subject {
+        Subject::Graph(path) => solving::verify(&graph_file::read(path)?, &proof),
+        Subject::People {
+            people,
+            rules,
+            histories,
+            date,
+        } => {
+            let case = Case::read(people, rules.as_deref(), histories, *date, progress)?;
+            let pool = Pool::new(&case, false)?;
+            let pairs = eligible::pairs(&case, &pool, &Effort::default(), progress)?;
+            let round = pool.round(&pairs);
+            let lowest = if round.lift_worst {
+                lowest_score(&proof, &pairs)
+            } else {
+                0
+            };
+            certify::verify(&round, &kith_engine::steps(&round), lowest, &proof)
+        }
+    };
+    let verdict = checked
+        .map_err(|fault| Failure::Input(format!("{}: the proof is not valid: {fault}", request.proof.display())))?;
+    let narrow = |x: i128| i64::try_from(x).unwrap_or(if x < 0 { i64::MIN } else { i64::MAX });
+    Ok(Verdict {
+        valid: true,
+        optimal: verdict.optimal,
+        weight: narrow(verdict.weight),
+        upper_bound: narrow(verdict.upper_bound),
+        gap: verdict.gap,
+    })
+}
+
+/// Where the worst is lifted, the proof speaks of pairs that score at least as much as those that were made.
+fn lowest_score(proof: &Proof, pairs: &[ScoredPair]) -> u16 {
+    let together = proof
+        .pairs
+        .iter()
+        .map(|p| p.to_vec())
+        .chain(proof.groups.iter().cloned());
+    let two = together.flat_map(|m| {
+        let m2 = m.clone();
+        m.into_iter().enumerate().flat_map(move |(i, u)| {
+            m2[i + 1..]
+                .iter()
+                .map(move |&v| (u.min(v), u.max(v)))
+                .collect::<Vec<_>>()
+        })
+    });
+    let score = |pair| {
+        pairs
+            .binary_search_by_key(&pair, |p: &ScoredPair| (p.u, p.v))
+            .ok()
+            .map(|i| pairs[i].score)
+    };
+    two.filter_map(score).min().unwrap_or(0)
 }

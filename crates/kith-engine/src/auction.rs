@@ -6,22 +6,13 @@
 //! Whatever happens here (bidders that give up, bids that run out), the duals are made feasible at the end: the auction
 //! decides how long the exact solver takes, never what it finds.
 
+use crate::exact::Start;
 use crate::graph::{Graph, NONE};
 
 /// Units of a bid per unit of weight, so that ε can fall below one unit of weight.
 const FINE: i64 = 8;
 /// Bids per vertex and phase before a phase is cut off: ordinary phases need 2–20.
 const BIDS_PER_VERTEX: usize = 100;
-
-/// Feasible duals with a hint at who goes with whom.
-pub(crate) struct Start {
-    /// For every edge, y(u) + y(v) ≥ 2 · weight.
-    pub(crate) y: Vec<i64>,
-    /// The neighbour that each vertex won, or `NONE`.
-    pub(crate) won: Vec<u32>,
-    /// How much weights typically differ at a vertex.
-    pub(crate) spread: i64,
-}
 
 /// Runs the auction. With `perfect` nobody prefers to stay alone, and duals may be negative; without, duals are at least 0.
 pub(crate) fn run(graph: &Graph, perfect: bool, stop: &mut dyn FnMut() -> bool) -> Start {
@@ -94,7 +85,6 @@ pub(crate) fn run(graph: &Graph, perfect: bool, stop: &mut dyn FnMut() -> bool) 
     Start {
         y: duals(graph, perfect, &price, fine),
         won,
-        spread,
     }
 }
 
@@ -122,7 +112,7 @@ fn best_weight(graph: &Graph, v: u32) -> Option<i64> {
 }
 
 /// The average over (a sample of) the vertices of best minus median weight; at least 1.
-fn typical_spread(graph: &Graph) -> i64 {
+pub(crate) fn typical_spread(graph: &Graph) -> i64 {
     let n = graph.vertices();
     let step = n.div_ceil(500).max(1);
     let (mut sum, mut count) = (0i128, 0i128);

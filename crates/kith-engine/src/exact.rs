@@ -33,9 +33,17 @@ pub(crate) struct Exact<D> {
     pub(crate) finished: bool,
 }
 
+/// Where to start: vertex duals in twice the units of the weights, and who goes with whom.
+pub(crate) struct Start {
+    /// Feasible for every edge when the auction made them; else a guess.
+    pub(crate) y: Vec<i64>,
+    /// The partner that each vertex would take, or `NONE`.
+    pub(crate) won: Vec<u32>,
+}
+
 /// Solves a graph. With a positive `bonus` (even, in twice the units of the weights) larger matchings come first.
-pub(crate) fn solve<D: Dual>(graph: &Graph, bonus: D, stop: &mut dyn FnMut() -> bool) -> Exact<D> {
-    solve_leaving(graph, bonus, 0, stop).0
+pub(crate) fn solve<D: Dual>(graph: &Graph, bonus: D, warm: Option<Start>, stop: &mut dyn FnMut() -> bool) -> Exact<D> {
+    solve_leaving(graph, bonus, 0, warm, stop).0
 }
 
 /// The same, but leaves the last `leave` exposed vertices alone; with the sparse graph it worked on.
@@ -43,11 +51,15 @@ pub(crate) fn solve_leaving<D: Dual>(
     graph: &Graph,
     bonus: D,
     leave: usize,
+    warm: Option<Start>,
     stop: &mut dyn FnMut() -> bool,
 ) -> (Exact<D>, Sparse) {
-    let perfect = bonus > D::default();
-    let start = auction::run(graph, perfect, stop);
-    let y: Vec<D> = (0..graph.vertices())
+    let n = graph.vertices();
+    let start = match warm {
+        None => auction::run(graph, bonus > D::default(), stop),
+        Some(guess) => made_feasible(graph, guess),
+    };
+    let y: Vec<D> = (0..n)
         .map(|v| {
             if graph.degree(v as u32) == 0 {
                 D::default()
@@ -56,11 +68,11 @@ pub(crate) fn solve_leaving<D: Dual>(
             }
         })
         .collect();
-    let mut sparse = Sparse::new(graph, &start);
-    let absent = vec![false; graph.vertices()];
+    let mut sparse = Sparse::new(graph, &start.y);
+    let absent = vec![false; n];
     let mut state = Exact {
         y,
-        forest: Forest::new(graph.vertices(), Vec::new()),
+        forest: Forest::new(n, Vec::new()),
         bonus,
         leave,
         absent,
@@ -69,6 +81,20 @@ pub(crate) fn solve_leaving<D: Dual>(
     state.forest.mate = tight_pairs(graph, &start.won, &state);
     improve(graph, &mut sparse, &mut state, stop);
     (state, sparse)
+}
+
+/// Raises guessed duals until they cover every edge; guesses far outside the weights are cut, lest sums overflow.
+fn made_feasible(graph: &Graph, mut start: Start) -> Start {
+    let largest = 4 * graph.edges().map(|e| e.weight.abs()).max().unwrap_or(0) + 4;
+    start.y.iter_mut().for_each(|y| *y = (*y).clamp(-largest, largest));
+    for e in graph.edges() {
+        let (u, v) = (e.u as usize, e.v as usize);
+        let lacking = 2 * e.weight - start.y[u] - start.y[v];
+        if lacking > 0 {
+            start.y[u] += lacking;
+        }
+    }
+    start
 }
 
 /// Goes on from feasible duals and a matching of tight edges, to the optimum or until stopped.
@@ -140,7 +166,7 @@ pub(crate) struct Sparse {
 
 impl Sparse {
     /// The edges of small slack, and each vertex's few of least slack; everything when that is little.
-    fn new(graph: &Graph, start: &auction::Start) -> Sparse {
+    fn new(graph: &Graph, y: &[i64]) -> Sparse {
         let n = graph.vertices();
         if graph.edge_count() <= SPARSE_ENOUGH * n {
             return Sparse {
@@ -149,8 +175,7 @@ impl Sparse {
                 graph: None,
             };
         }
-        let y = &start.y;
-        let threshold = start.spread / 4;
+        let threshold = auction::typical_spread(graph) / 4;
         let slack = |u: u32, v: u32, w: i64| y[u as usize] + y[v as usize] - 2 * w;
         let mut edges = Vec::new();
         let mut least: Vec<(i64, u32, i64)> = Vec::new();

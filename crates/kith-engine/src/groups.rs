@@ -5,6 +5,7 @@
 //! The bound is that of a linear programme in which everyone may be with a fraction of many others.
 
 use crate::graph::{Edge, Graph, GraphError, NONE};
+use crate::matcher::LeftOver;
 use crate::pairs::{SCALE, Solution};
 use crate::rng::Rng;
 use kith_proof::Proof;
@@ -43,6 +44,14 @@ impl Sizes {
             groups,
             smallest: people / groups,
             largest: people.div_ceil(groups),
+        }
+    }
+
+    /// The sizes for people of whom those left over join or sit out.
+    pub fn of(people: usize, size: usize, left_over: LeftOver) -> Sizes {
+        match left_over {
+            LeftOver::Join => Sizes::for_everyone(people, size),
+            LeftOver::SitOut => Sizes::exactly(people, size),
         }
     }
 

@@ -19,9 +19,9 @@ mod trio;
 
 pub use graph::{Edge, Graph, GraphError, MAX_WEIGHT};
 pub use groups::{Sizes, solve_groups};
-pub use matcher::{LeftOver, Matched, Round, Shape, solve, steps, weights};
+pub use matcher::{LeftOver, Matched, Round, Shape, most_people, solve, steps, weights};
 pub use objective::{MAX_SCORE, ScoredPair, Steps};
-pub use pairs::{Goal, Solution, most_pairs, solve_pairs};
+pub use pairs::{Goal, Solution, most_pairs, solve_pairs, solve_pairs_from};
 pub use rng::Rng;
 pub use roles::{Roles, solve_roles};
 pub use rounds::{Plan, plan};

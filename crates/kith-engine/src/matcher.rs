@@ -161,8 +161,7 @@ fn solve_edges(
     let n = round.people;
     match round.shape {
         Shape::Roles(roles) => solve_roles(&roles, edges, round.goal, seed, stop),
-        Shape::Groups(size, LeftOver::Join) => solve_groups(n, edges, Sizes::for_everyone(n, size), seed, stop),
-        Shape::Groups(size, LeftOver::SitOut) => solve_groups(n, edges, Sizes::exactly(n, size), seed, stop),
+        Shape::Groups(size, left_over) => solve_groups(n, edges, Sizes::of(n, size, left_over), seed, stop),
         Shape::Pairs(LeftOver::Join) if n % 2 == 1 && n > 1 && round.goal == Goal::MostPairs => {
             let none = vec![0; n];
             solve_pairs_and_trio(
@@ -213,12 +212,12 @@ fn highest_floor(round: &Round<'_>, seed: u64, stop: &mut dyn FnMut() -> bool) -
     let mut levels: Vec<u16> = round.pairs.iter().map(|p| p.score).collect();
     levels.sort_unstable();
     levels.dedup();
-    let all = most_people(round, 0, seed, stop)?;
+    let all = people_and_matches(round, 0, seed, stop)?;
     // The lowest level always does; find the last that does.
     let (mut good, mut bad) = (0, levels.len());
     while good + 1 < bad && !stop() {
         let middle = (good + bad) / 2;
-        if most_people(round, levels[middle], seed, stop)? >= all {
+        if people_and_matches(round, levels[middle], seed, stop)? >= all {
             good = middle;
         } else {
             bad = middle;
@@ -227,8 +226,13 @@ fn highest_floor(round: &Round<'_>, seed: u64, stop: &mut dyn FnMut() -> bool) -
     Ok(levels.get(good).copied().unwrap_or(0))
 }
 
+/// How many people can be matched, as far as this engine finds out: exactly for pairs and roles, by search for groups.
+pub fn most_people(round: &Round<'_>, seed: u64, stop: &mut dyn FnMut() -> bool) -> Result<usize, GraphError> {
+    Ok(people_and_matches(round, 0, seed, stop)?.0)
+}
+
 /// (people, matches) with pairs of at least a score, whatever their weights.
-fn most_people(
+fn people_and_matches(
     round: &Round<'_>,
     lowest: u16,
     seed: u64,

@@ -3,7 +3,7 @@
 use crate::barrier;
 use crate::blossom::{Forest, Solver};
 use crate::dual::Dual;
-use crate::exact::{self, Exact};
+use crate::exact::{self, Exact, Start};
 use crate::graph::{Edge, Graph, GraphError, NONE};
 use crate::rng::Rng;
 use kith_proof::{Blossom, Proof};
@@ -53,18 +53,28 @@ pub fn solve_pairs(
     seed: u64,
     stop: &mut dyn FnMut() -> bool,
 ) -> Result<Solution, GraphError> {
-    let numbering = Numbering::shuffled(vertices, seed);
-    let graph = Graph::new(vertices, &numbering.inner_edges(edges)?)?;
-    let solution = solve_graph(&graph, goal, stop);
-    Ok(numbering.outer_solution(solution))
+    solve_pairs_from(vertices, edges, goal, seed, None, stop)
 }
 
-/// The same on a graph whose numbering is taken as it is.
-pub(crate) fn solve_graph(graph: &Graph, goal: Goal, stop: &mut dyn FnMut() -> bool) -> Solution {
-    match pair_bonus(graph, goal) {
-        Bonus::Narrow(bonus) => solution(graph, goal, exact::solve(graph, bonus, stop)),
-        Bonus::Wide(bonus) => solution(graph, goal, exact::solve(graph, bonus, stop)),
-    }
+/// The same, starting from an earlier proof: after a small change most of it still holds, and little is left to do.
+///
+/// The proof may be of another graph, even of another size; it changes only how long the solve takes.
+pub fn solve_pairs_from(
+    vertices: usize,
+    edges: &[Edge],
+    goal: Goal,
+    seed: u64,
+    warm: Option<&Proof>,
+    stop: &mut dyn FnMut() -> bool,
+) -> Result<Solution, GraphError> {
+    let numbering = Numbering::shuffled(vertices, seed);
+    let graph = Graph::new(vertices, &numbering.inner_edges(edges)?)?;
+    let warm = warm.map(|proof| numbering.inner_start(vertices, proof));
+    let solution = match pair_bonus(&graph, goal) {
+        Bonus::Narrow(bonus) => solution(&graph, goal, exact::solve(&graph, bonus, warm, stop)),
+        Bonus::Wide(bonus) => solution(&graph, goal, exact::solve(&graph, bonus, warm, stop)),
+    };
+    Ok(numbering.outer_solution(solution))
 }
 
 /// A price per pair, in the numbers that suffice for the duals.
@@ -251,6 +261,35 @@ impl Numbering {
             inner[o as usize] = i as u32;
         }
         Numbering { inner, outer }
+    }
+
+    /// Vertex duals and partners of an earlier proof, blossoms shared out among their vertices.
+    fn inner_start(&self, vertices: usize, proof: &Proof) -> Start {
+        let narrow = |x: i128| i64::try_from(x).unwrap_or(if x < 0 { i64::MIN / 8 } else { i64::MAX / 8 });
+        let mut around = vec![0i128; proof.blossoms.len()];
+        for (i, b) in proof.blossoms.iter().enumerate() {
+            around[i] = b.dual
+                + usize::try_from(b.parent)
+                    .ok()
+                    .and_then(|p| around.get(p))
+                    .copied()
+                    .unwrap_or(0);
+        }
+        let scale = i128::from(proof.scale.max(1));
+        let mut y = vec![0; vertices];
+        let mut won = vec![NONE; vertices];
+        for (v, &dual) in proof.dual.iter().enumerate().take(vertices) {
+            let blossom = proof.vertex_blossom.get(v).and_then(|&b| usize::try_from(b).ok());
+            let z = blossom.and_then(|b| around.get(b)).copied().unwrap_or(0);
+            let twice = 2 * dual.saturating_add(z / 2).saturating_add(proof.per_pair / 2);
+            y[self.inner[v] as usize] = narrow(twice.div_euclid(scale));
+        }
+        for &[u, v] in &proof.pairs {
+            if let (Some(&a), Some(&b)) = (self.inner.get(u as usize), self.inner.get(v as usize)) {
+                (won[a as usize], won[b as usize]) = (b, a);
+            }
+        }
+        Start { y, won }
     }
 
     pub(crate) fn inner_values<T: Copy>(&self, values: &[T]) -> Vec<T> {

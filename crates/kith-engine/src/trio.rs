@@ -44,7 +44,7 @@ pub fn solve_pairs_and_trio(
 }
 
 fn solve<D: Dual>(graph: &Graph, bonus: D, burden: &[u32], stop: &mut dyn FnMut() -> bool) -> Solution {
-    let (mut state, mut sparse) = exact::solve_leaving(graph, bonus, 1, stop);
+    let (mut state, mut sparse) = exact::solve_leaving(graph, bonus, 1, None, stop);
     if let [root] = exposed(&state)[..]
         && let Some(solution) = with_everyone(graph, &state, &sparse, root, burden, stop)
     {

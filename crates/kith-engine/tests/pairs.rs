@@ -115,3 +115,61 @@ fn equals_another_implementation_on_larger_graphs() {
         }
     }
 }
+
+#[test]
+fn a_warm_start_changes_nothing_but_the_time() {
+    use kith_engine::solve_pairs_from;
+    let mut rng = Rng::new(21);
+    for round in 0..300 {
+        let n = 6 + rng.below(60);
+        let mut edges = random_graph(&mut rng, n, 40, 0, 10_000);
+        for goal in [Goal::MostPairs, Goal::MostWeight] {
+            let first = solve_pairs(n, &edges, goal, round, &mut || false).unwrap();
+            for _ in 0..1 + rng.below(4) {
+                if !edges.is_empty() {
+                    let at = rng.below(edges.len());
+                    edges[at].weight = rng.below(10_001) as i64;
+                }
+            }
+            edges.swap_remove(rng.below(edges.len()));
+            // One person more, too.
+            edges.push(Edge {
+                u: 0,
+                v: n as u32,
+                weight: 5,
+            });
+            let cold = solve_pairs(n + 1, &edges, goal, round, &mut || false).unwrap();
+            let warm = solve_pairs_from(n + 1, &edges, goal, round, Some(&first.proof), &mut || false).unwrap();
+            assert!(check(n + 1, &edges, &warm).optimal);
+            assert_eq!(
+                (cold.proof.weight, cold.pairs.len()),
+                (warm.proof.weight, warm.pairs.len())
+            );
+            edges.pop();
+        }
+    }
+}
+
+#[test]
+fn a_stopped_solve_still_has_a_bound_that_holds() {
+    let mut rng = Rng::new(22);
+    for round in 0..200 {
+        let n = 20 + rng.below(60);
+        let edges = random_graph(&mut rng, n, 30, -100, 10_000);
+        for goal in [Goal::MostPairs, Goal::MostWeight] {
+            let best = solve_pairs(n, &edges, goal, round, &mut || false).unwrap();
+            let mut asked = 0;
+            let patience = rng.below(12);
+            let stopped = solve_pairs(n, &edges, goal, round, &mut || {
+                asked += 1;
+                asked > patience
+            })
+            .unwrap();
+            let verdict = check(n, &edges, &stopped);
+            assert!(verdict.weight <= best.proof.weight && best.proof.weight <= verdict.upper_bound);
+            if goal == Goal::MostPairs {
+                assert_eq!(stopped.pairs.len(), best.pairs.len());
+            }
+        }
+    }
+}

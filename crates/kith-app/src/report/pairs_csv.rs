@@ -30,6 +30,16 @@ pub fn write(outcome: &Outcome, out: impl Write) -> io::Result<()> {
     csv.flush()
 }
 
+/// Writes pairs with their scores, as `a,b,score`; fails only as the writer fails.
+pub fn write_edges<'a>(edges: impl Iterator<Item = (&'a str, &'a str, i64)>, out: impl Write) -> io::Result<()> {
+    let mut csv = csv::Writer::from_writer(out);
+    csv.write_record(["a", "b", "score"])?;
+    for (a, b, score) in edges {
+        csv.write_record([&*guard(a), &*guard(b), &score.to_string()])?;
+    }
+    csv.flush()
+}
+
 fn header(plan: bool, largest: usize) -> Vec<String> {
     let mut header: Vec<String> = plan.then(|| "round".to_owned()).into_iter().collect();
     header.extend(["match".to_owned(), "score".to_owned()]);

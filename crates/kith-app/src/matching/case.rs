@@ -1,0 +1,146 @@
+//! The files of a request, read and compiled.
+
+use std::fmt::Display;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use kith_domain::people::{History, People};
+use kith_domain::rules::{RuleSet, infer};
+use kith_domain::score::{RuleError, Scorer};
+use sha2::{Digest, Sha256};
+
+use crate::failure::Failure;
+use crate::history_file;
+use crate::people_file;
+use crate::progress::{Progress, Step};
+use crate::rules_file;
+use crate::table::{self, read_bytes};
+
+/// People, rules and history, ready to score.
+pub(crate) struct Case {
+    pub(crate) people: People,
+    pub(crate) rules: RuleSet,
+    pub(crate) history: History,
+    pub(crate) scorer: Scorer,
+    pub(crate) warnings: Vec<String>,
+    /// Over the bytes of all files, in order; whoever writes the hash adds the options.
+    pub(crate) digest: Sha256,
+    name: String,
+    rules_name: String,
+}
+
+impl Case {
+    /// Reads everything; the first thing that is wrong ends it with its place.
+    pub(crate) fn read(
+        people_path: &Path,
+        rules_path: Option<&Path>,
+        history_paths: &[PathBuf],
+        date: Date,
+        progress: &dyn Progress,
+    ) -> Result<Case, Failure> {
+        progress.begin(Step::Reading, Some(1 + history_paths.len() as u64));
+        let mut digest = Sha256::new();
+        let mut warnings = Vec::new();
+        let name = people_path.display().to_string();
+
+        let bytes = read_bytes(people_path).map_err(input)?;
+        add(&mut digest, "people", &bytes);
+        let table = table::read(&name, &bytes).map_err(input)?;
+        drop(bytes);
+        let (people, found) = people_file::read(&table).map_err(input)?;
+        drop(table);
+        warnings.extend(found.iter().map(|w| format!("{name}: {w}")));
+        progress.advance(1);
+
+        let mut histories = Vec::new();
+        for path in history_paths {
+            let file = path.display().to_string();
+            let bytes = read_bytes(path).map_err(input)?;
+            add(&mut digest, "history", &bytes);
+            let table = table::read(&file, &bytes).map_err(input)?;
+            warnings.extend(table.warnings().iter().map(|w| format!("{file}: {w}")));
+            let (history, counts) = history_file::read(&table, &people).map_err(input)?;
+            if counts.ignored > 0 {
+                warnings.push(format!(
+                    "{file}: {} of {} rows are about people who are not in {name}; they were left out",
+                    counts.ignored, counts.rows
+                ));
+            }
+            histories.push((history, counts));
+            progress.advance(1);
+        }
+        let (history, _) = history_file::merge(histories);
+
+        let (rules, rules_name) = match rules_path {
+            None => (infer(&people), "the inferred rules".to_owned()),
+            Some(path) => {
+                let file = path.display().to_string();
+                let bytes = read_bytes(path).map_err(input)?;
+                add(&mut digest, "rules", &bytes);
+                let text = String::from_utf8(bytes).map_err(|e| {
+                    let line = 1 + e.as_bytes()[..e.utf8_error().valid_up_to()]
+                        .iter()
+                        .filter(|b| **b == b'\n')
+                        .count();
+                    Failure::Input(format!(
+                        "{file}, line {line}: this is not UTF-8. Save the rules as UTF-8 text."
+                    ))
+                })?;
+                let rules = rules_file::read(text.trim_start_matches('\u{feff}'));
+                (rules.map_err(|e| Failure::Input(format!("{file}, {e}")))?, file)
+            }
+        };
+        let scorer =
+            Scorer::compile(&rules, &people, &history, date).map_err(|e| rule_failure(&e, &name, &rules_name))?;
+        warnings.extend(scorer.warnings().iter().map(|w| match w.line {
+            Some(line) => format!("{name}: line {line}: {}", w.message),
+            None => format!("{name}: {}", w.message),
+        }));
+        Ok(Case {
+            people,
+            rules,
+            history,
+            scorer,
+            warnings,
+            digest,
+            name,
+            rules_name,
+        })
+    }
+
+    /// The failure of a rule, at its place in the file of people or of rules.
+    pub(crate) fn rule_failure(&self, error: &RuleError) -> Failure {
+        rule_failure(error, &self.name, &self.rules_name)
+    }
+
+    /// A failure of the rules as a whole.
+    pub(crate) fn rules_failure(&self, message: impl Display) -> Failure {
+        Failure::Input(format!("{}: {message}", self.rules_name))
+    }
+}
+
+/// Puts named bytes into the hash so that no two lists of files give the same.
+pub(crate) fn add(digest: &mut Sha256, name: &str, bytes: &[u8]) {
+    digest.update(name.as_bytes());
+    digest.update([0]);
+    digest.update((bytes.len() as u64).to_le_bytes());
+    digest.update(bytes);
+}
+
+fn input(error: impl Display) -> Failure {
+    Failure::Input(error.to_string())
+}
+
+fn rule_failure(error: &RuleError, people: &str, rules: &str) -> Failure {
+    let mut place = if error.is_in_people() { people } else { rules }.to_owned();
+    if let Some(line) = error.line() {
+        place.push_str(&format!(", line {line}"));
+    }
+    if let Some(column) = error.column() {
+        place.push_str(&format!(", column {column}"));
+    }
+    if let Some(title) = error.title() {
+        place.push_str(&format!(" ({title})"));
+    }
+    Failure::Input(format!("{place}: {error}"))
+}

@@ -1,0 +1,45 @@
+//! The independent check: the verifier shares no code with the solver, and a run whose proof fails is stopped.
+
+use kith_engine::{Matched, Round, weights};
+use kith_proof::{Proof, Verdict};
+
+use crate::failure::Failure;
+
+/// Checks what the engine found; a fault is Kith's own.
+pub(crate) fn check(round: &Round<'_>, matched: &Matched) -> Result<Verdict, Failure> {
+    verify(round, &matched.steps, matched.lowest, &matched.proof).map_err(|fault| {
+        Failure::Internal(format!(
+            "The proof of this matching does not verify ({fault}). Nothing was written. Please report this."
+        ))
+    })
+}
+
+/// Checks a proof against every pair of a round.
+pub(crate) fn verify(
+    round: &Round<'_>,
+    steps: &kith_engine::Steps,
+    lowest: u16,
+    proof: &Proof,
+) -> Result<Verdict, kith_proof::Fault> {
+    let edges = weights(round, steps, lowest);
+    let each = |f: &mut dyn FnMut(u32, u32, i64)| edges.iter().for_each(|e| f(e.u, e.v, e.weight));
+    let shape = match &round.shape {
+        kith_engine::Shape::Pairs(_) if proof.groups.is_empty() => kith_proof::Shape::Pairs,
+        kith_engine::Shape::Pairs(_) => kith_proof::Shape::PairsAndTrio,
+        kith_engine::Shape::Groups(size, left_over) => kith_proof::Shape::Groups {
+            smallest: kith_engine::Sizes::of(round.people, *size, *left_over).smallest as u32,
+        },
+        kith_engine::Shape::Roles(roles) => kith_proof::Shape::Capacities {
+            capacity: roles.capacity,
+            first_side: roles.everyone_first.then_some(roles.first_side),
+        },
+    };
+    kith_proof::verify(
+        &kith_proof::Problem {
+            vertices: round.people,
+            edges: &each,
+            shape,
+        },
+        proof,
+    )
+}

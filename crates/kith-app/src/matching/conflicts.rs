@@ -1,0 +1,169 @@
+//! Which hard rules stand in the way of matching more people, and how much relaxing them would buy.
+//!
+//! Only rules that others may see take part: what a private field or a forbidden pair forbids stays forbidden.
+
+use kith_domain::score::Scorer;
+use kith_engine::{Round, ScoredPair, most_people};
+
+use super::pool::Pool;
+use crate::outcome::Conflict;
+use crate::progress::Progress;
+
+/// Sets that are told at most.
+const MOST_SETS: usize = 10;
+/// Up to so many rules every subset is tried; beyond, single rules and pairs of rules.
+const ALL_SUBSETS: u32 = 12;
+
+/// Inclusion-minimal sets of hard rules whose relaxation would match more people, fewest rules first.
+pub(super) fn find(
+    scorer: &Scorer,
+    pool: &Pool,
+    pairs: &[ScoredPair],
+    seed: u64,
+    progress: &dyn Progress,
+) -> Vec<Conflict> {
+    let round = pool.round(pairs);
+    let public: u64 = scorer
+        .constraints()
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| !c.private)
+        .fold(0, |bits, (i, _)| bits | 1 << i);
+    if public == 0 {
+        return Vec::new();
+    }
+    let barred = barred(scorer, pool, public);
+    // A rule that bars nobody can be left out of account.
+    let used = barred.iter().fold(0, |bits, (_, mask)| bits | mask);
+    let mut search = Search {
+        round,
+        barred,
+        seed,
+        now: 0,
+        progress,
+    };
+    search.now = search.people(0);
+    if used == 0 || search.gain(used) == 0 {
+        return Vec::new();
+    }
+    // A rule without whose relaxation nothing helps is in every set.
+    let bits: Vec<u64> = (0..64).map(|i| 1u64 << i).filter(|bit| used & bit != 0).collect();
+    let needed = bits
+        .iter()
+        .filter(|&&bit| search.gain(used & !bit) == 0)
+        .fold(0, |all, bit| all | bit);
+    let mut sets: Vec<(u64, usize)> = Vec::new();
+    let largest = if used.count_ones() <= ALL_SUBSETS {
+        used.count_ones()
+    } else {
+        needed.count_ones().max(2)
+    };
+    for size in needed.count_ones().max(1)..=largest {
+        for set in subsets(&bits, size) {
+            if sets.len() == MOST_SETS || progress.interrupted() {
+                break;
+            }
+            if set & needed != needed || sets.iter().any(|(found, _)| set & found == *found) {
+                continue;
+            }
+            let gain = search.gain(set);
+            if gain > 0 {
+                sets.push((set, gain));
+            }
+        }
+    }
+    let ids = |set: u64| {
+        let chosen = scorer
+            .constraints()
+            .iter()
+            .enumerate()
+            .filter(move |(i, _)| set >> i & 1 == 1);
+        chosen.map(|(_, c)| c.id.clone()).collect()
+    };
+    sets.into_iter()
+        .map(|(set, more_matched)| Conflict {
+            rules: ids(set),
+            more_matched,
+        })
+        .collect()
+}
+
+/// Pairs that public constraints alone forbid, with their masks.
+fn barred(scorer: &Scorer, pool: &Pool, public: u64) -> Vec<(ScoredPair, u64)> {
+    let n = pool.vertices.len();
+    let mut barred = Vec::new();
+    for u in 0..n {
+        for v in (u + 1..n).filter(|&v| pool.across(u, v)) {
+            let mask = scorer.broken(pool.vertices[u], pool.vertices[v]);
+            if mask != 0 && mask & !public == 0 {
+                barred.push((
+                    ScoredPair {
+                        u: u as u32,
+                        v: v as u32,
+                        score: 0,
+                        met: 0,
+                    },
+                    mask,
+                ));
+            }
+        }
+    }
+    barred
+}
+
+struct Search<'a> {
+    round: Round<'a>,
+    barred: Vec<(ScoredPair, u64)>,
+    seed: u64,
+    now: usize,
+    progress: &'a dyn Progress,
+}
+
+impl Search<'_> {
+    /// How many more people are matched when a set of rules is relaxed.
+    fn gain(&self, relaxed: u64) -> usize {
+        self.people(relaxed).saturating_sub(self.now)
+    }
+
+    fn people(&self, relaxed: u64) -> usize {
+        let opened = self
+            .barred
+            .iter()
+            .filter(|(_, mask)| mask & !relaxed == 0)
+            .map(|(pair, _)| *pair);
+        let pairs: Vec<ScoredPair> = self.round.pairs.iter().copied().chain(opened).collect();
+        let round = Round {
+            pairs: &pairs,
+            ..self.round
+        };
+        most_people(&round, self.seed, &mut || self.progress.interrupted()).unwrap_or(0)
+    }
+}
+
+/// All sets of so many of the bits, in ascending order of their positions.
+fn subsets(bits: &[u64], size: u32) -> Vec<u64> {
+    fn extend(bits: &[u64], size: u32, set: u64, all: &mut Vec<u64>) {
+        if size == 0 {
+            all.push(set);
+            return;
+        }
+        for (i, bit) in bits.iter().enumerate() {
+            extend(&bits[i + 1..], size - 1, set | bit, all);
+        }
+    }
+    let mut all = Vec::new();
+    extend(bits, size, 0, &mut all);
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn subsets_in_order() {
+        assert_eq!(subsets(&[1, 4, 8], 2), [5, 9, 12]);
+        assert_eq!(subsets(&[1, 4], 2), [5]);
+        assert_eq!(subsets(&[1], 2), [0u64; 0]);
+    }
+}

@@ -1,0 +1,155 @@
+//! The use-case `kith match`: people and rules in, matches with reasons and a proof out.
+//!
+//! [`case`] reads the files; [`pool`] says who takes part and in which shape; [`eligible`] scores every pair; the engine
+//! matches; [`certify`] checks the proof with the independent verifier; [`tell`] puts the result into words.
+
+pub(crate) mod case;
+pub(crate) mod certify;
+mod conflicts;
+pub(crate) mod eligible;
+pub(crate) mod pool;
+mod tell;
+
+use std::time::Duration;
+
+use kith_engine::{Matched, Plan, ScoredPair};
+
+use crate::failure::Failure;
+use crate::graph_file;
+use crate::outcome::Outcome;
+use crate::progress::{Progress, Step};
+use crate::proof_file;
+use crate::report::write::Drafts;
+use crate::report::{outcome_json, pairs_csv};
+use crate::request::{Effort, Request};
+use case::Case;
+use pool::Pool;
+
+/// Above this many people `edges.csv` would be larger than anyone opens: 12.5 million rows.
+const MAX_PEOPLE_FOR_EDGES: usize = 5_000;
+
+/// What a run of `kith match` has to say.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// The matches, and what was found out about them.
+    pub outcome: Outcome,
+    /// What was odd in the files, one sentence each, in the order of the files.
+    pub warnings: Vec<String>,
+}
+
+/// What the engine found.
+enum Found {
+    Round(Matched),
+    Plan(Plan),
+}
+
+/// Reads the files of a request, matches, checks the proof and writes the outputs of the request.
+///
+/// The outputs are written all or none. Fails as [`Failure`] says; running out of time is not a failure.
+pub fn run(request: &Request, progress: &dyn Progress) -> Result<Report, Failure> {
+    // First, so that a folder that does not exist is told before the work and not after it.
+    let mut drafts = Drafts::open(&request.outputs)?;
+    let started = progress.elapsed();
+    let case = Case::read(
+        &request.people,
+        request.rules.as_deref(),
+        &request.histories,
+        request.date,
+        progress,
+    )?;
+    if request.outputs.edges.is_some() && case.people.persons.len() > MAX_PEOPLE_FOR_EDGES {
+        return Err(Failure::Input(format!(
+            "--edges lists every pair, for up to {MAX_PEOPLE_FOR_EDGES} people; this file has {}. Leave it out, or write --graph.",
+            case.people.persons.len()
+        )));
+    }
+    let several = request.rounds.is_some_and(|k| k.get() > 1);
+    let pool = Pool::new(&case, several)?;
+    let pairs = eligible::pairs(&case, &pool, &request.effort, progress)?;
+    let found = search(request, &pool, &pairs, progress)?;
+    if progress.interrupted() {
+        return Err(Failure::Interrupted);
+    }
+    if let Found::Round(matched) = &found {
+        progress.begin(Step::Proving, None);
+        certify::check(&pool.round(&pairs), matched)?;
+    }
+    let telling = tell::Telling {
+        request,
+        case: &case,
+        pool: &pool,
+        pairs: &pairs,
+    };
+    let mut outcome = telling.outcome(&found, progress)?;
+    outcome.seconds = (progress.elapsed() - started).as_secs_f64();
+
+    progress.begin(Step::Writing, None);
+    if let Some(draft) = &mut drafts.pairs {
+        draft.fill(|out| pairs_csv::write(&outcome, out))?;
+    }
+    if let Some(draft) = &mut drafts.json {
+        draft.fill(|out| outcome_json::write(&outcome, out))?;
+    }
+    if let Some(draft) = &mut drafts.edges {
+        draft.fill(|out| pairs_csv::write_edges(telling.edges(), out))?;
+    }
+    write_graph_and_proof(&mut drafts, &telling, &found)?;
+    if progress.interrupted() {
+        return Err(Failure::Interrupted);
+    }
+    drafts.commit()?;
+    Ok(Report {
+        outcome,
+        warnings: case.warnings,
+    })
+}
+
+fn search(request: &Request, pool: &Pool, pairs: &[ScoredPair], progress: &dyn Progress) -> Result<Found, Failure> {
+    let round = pool.round(pairs);
+    progress.begin(Step::Solving, None);
+    let mut stop = stop(&request.effort, progress);
+    let found = match request.rounds {
+        None => kith_engine::solve(&round, request.seed, &mut stop).map(Found::Round),
+        Some(count) => {
+            kith_engine::plan(&round, count.get() as usize, pool.never_again, request.seed, &mut stop).map(Found::Plan)
+        }
+    };
+    found.map_err(|e| Failure::Internal(format!("The engine refused its own graph ({e}). Please report this.")))
+}
+
+/// The signal to stop: an interrupt, or the end of the time given.
+pub(crate) fn stop<'p>(effort: &Effort, progress: &'p dyn Progress) -> impl FnMut() -> bool + 'p {
+    let until = effort.seconds.map(|s: Duration| s.saturating_add(Duration::ZERO));
+    move || progress.interrupted() || until.is_some_and(|until| progress.elapsed() >= until)
+}
+
+fn write_graph_and_proof(drafts: &mut Drafts, telling: &tell::Telling<'_>, found: &Found) -> Result<(), Failure> {
+    let round = telling.pool.round(telling.pairs);
+    if let Some(draft) = &mut drafts.graph {
+        let (steps, lowest) = match found {
+            Found::Round(matched) => (matched.steps, matched.lowest),
+            Found::Plan(_) => (kith_engine::steps(&round), 0),
+        };
+        let edges = kith_engine::weights(&round, &steps, lowest);
+        if let Some(e) = edges.iter().find(|e| e.weight.abs() > kith_engine::MAX_WEIGHT) {
+            return Err(Failure::Input(format!(
+                "--graph: with so many people and past meetings a pair weighs {}, more than a graph file holds (10^12). Leave --graph out.",
+                e.weight
+            )));
+        }
+        draft.fill(|out| graph_file::write(round.people, &edges, out))?;
+    }
+    if let Some(draft) = &mut drafts.graph_ids {
+        draft.fill(|out| {
+            telling
+                .pool
+                .vertices
+                .iter()
+                .try_for_each(|&p| writeln!(out, "{}", telling.key(p)))
+        })?;
+    }
+    if let (Some(draft), Found::Round(matched)) = (&mut drafts.certificate, found) {
+        draft.fill(|out| proof_file::write(&matched.proof, out))?;
+    }
+    Ok(())
+}

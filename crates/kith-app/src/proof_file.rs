@@ -38,7 +38,6 @@ struct BlossomJson {
     dual: i128,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape that serde asks for")]
 fn is_zero(x: &i128) -> bool {
     *x == 0
 }

@@ -20,7 +20,7 @@ pub(crate) fn run(graph: &Graph, perfect: bool, stop: &mut dyn FnMut() -> bool) 
     let spread = typical_spread(graph);
     // Weights far from each other need no finer steps than 2⁻¹⁷ of what they differ by.
     let fine = if spread < 1 << 20 { FINE } else { 1 };
-    let last_epsilon = (spread * fine >> 17).max(1);
+    let last_epsilon = ((spread * fine) >> 17).max(1);
     let mut price: Vec<i64> = (0..n as u32)
         .map(|v| best_weight(graph, v).map_or(0, |w| if perfect { w } else { w.max(0) }) * fine / 2)
         .collect();

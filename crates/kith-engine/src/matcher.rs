@@ -249,7 +249,7 @@ fn people_and_matches(
         })
         .collect();
     if let Shape::Pairs(left_over) = round.shape
-        && (left_over == LeftOver::SitOut || round.people % 2 == 0)
+        && (left_over == LeftOver::SitOut || round.people.is_multiple_of(2))
     {
         let (pairs, _) = most_pairs(&Graph::new(round.people, &edges)?);
         return Ok((2 * pairs, pairs));

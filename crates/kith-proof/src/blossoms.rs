@@ -48,7 +48,7 @@ impl<'p> Blossoms<'p> {
             if dual < 0 {
                 return Err(Fault::Blossom(b, format!("its dual {dual} is negative")));
             }
-            if size[b] < 3 || size[b] % 2 == 0 {
+            if size[b] < 3 || size[b].is_multiple_of(2) {
                 return Err(Fault::Blossom(
                     b,
                     format!("holds {} vertices, but needs an odd number of at least 3", size[b]),

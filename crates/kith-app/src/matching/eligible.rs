@@ -66,7 +66,7 @@ pub(crate) fn pairs(
         }
     };
     let mut blocks: Vec<(usize, Vec<ScoredPair>)> = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(&work)).collect();
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
         let mut all = work();
         for thread in others {
             all.extend(thread.join().expect("scoring does not panic"));

@@ -1,7 +1,7 @@
 //! The use-case `kith match`: people and rules in, matches with reasons and a proof out.
 //!
-//! [`case`] reads the files; [`pool`] says who takes part and in which shape; [`eligible`] scores every pair; the engine
-//! matches; [`certify`] checks the proof with the independent verifier; [`tell`] puts the result into words.
+//! `case` reads the files; `pool` says who takes part and in which shape; `eligible` scores every pair; the engine
+//! matches; `certify` checks the proof with the independent verifier; `tell` puts the result into words.
 
 pub(crate) mod case;
 pub(crate) mod certify;
@@ -39,7 +39,7 @@ pub struct Report {
 
 /// What the engine found.
 enum Found {
-    Round(Matched),
+    Round(Box<Matched>),
     Plan(Plan),
 }
 
@@ -109,7 +109,7 @@ fn search(request: &Request, pool: &Pool, pairs: &[ScoredPair], progress: &dyn P
     progress.begin(Step::Solving, None);
     let mut stop = stop(&request.effort, progress);
     let found = match request.rounds {
-        None => kith_engine::solve(&round, request.seed, &mut stop).map(Found::Round),
+        None => kith_engine::solve(&round, request.seed, &mut stop).map(|m| Found::Round(Box::new(m))),
         Some(count) => {
             kith_engine::plan(&round, count.get() as usize, pool.never_again, request.seed, &mut stop).map(Found::Plan)
         }

@@ -164,7 +164,9 @@ impl Pool {
 
     /// Whether exactly one person sits out because the number is odd.
     pub(crate) fn sits_out_by_turns(&self) -> bool {
-        self.roles.is_none() && self.left_over == LeftOver::SitOut && self.vertices.len() % self.group_size != 0
+        self.roles.is_none()
+            && self.left_over == LeftOver::SitOut
+            && !self.vertices.len().is_multiple_of(self.group_size)
     }
 }
 

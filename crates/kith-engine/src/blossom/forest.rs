@@ -214,7 +214,7 @@ impl<D: Dual> Forest<D> {
             let len = self.children(b).len();
             let forward = at % 2 == 1;
             let mut i = at;
-            while i % len != 0 {
+            while !i.is_multiple_of(len) {
                 // Step over the matched edge to child j; the next edge, from j to k, becomes matched.
                 let (j, k) = if forward { (i + 1, i + 2) } else { (i - 1, i - 2) };
                 let (x, y) = if forward {

@@ -223,7 +223,7 @@ impl<'g, D: Dual> Solver<'g, D> {
                 }
             }
             self.events += 1;
-            if self.events % 1024 == 0 && stop() {
+            if self.events.is_multiple_of(1024) && stop() {
                 self.end();
                 return Ended::Stopped;
             }

@@ -220,7 +220,7 @@ fn helping(complement: &Complement, want: &FieldName, members: &[usize], voice: 
             .min_by_key(|(_, values)| std::cmp::Reverse(values.len()))
             .filter(|(_, values)| !values.is_empty());
         let Some((helper, values)) = best else { continue };
-        match helped.iter_mut().find(|(h, v, _)| (*h, &*v) == (helper, &values)) {
+        match helped.iter_mut().find(|(h, v, _)| (*h, &**v) == (helper, &values)) {
             Some((_, _, learners)) => learners.insert(0, voice.name(learner)),
             None => helped.push((helper, values, vec![voice.name(learner)])),
         }

@@ -39,11 +39,11 @@ fn equals_brute_force_and_proves_it_mostly() {
         let density = [30, 60, 100][rng.below(3)];
         let mut w = vec![vec![None; n]; n];
         let mut edges = Vec::new();
-        for u in 0..n {
-            for v in u + 1..n {
+        for (u, row) in w.iter_mut().enumerate() {
+            for (v, cell) in row.iter_mut().enumerate().skip(u + 1) {
                 if rng.below(100) < density {
                     let weight = low + rng.below(span) as i64;
-                    w[u][v] = Some(weight);
+                    *cell = Some(weight);
                     edges.push(Edge {
                         u: u as u32,
                         v: v as u32,

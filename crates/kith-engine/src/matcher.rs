@@ -52,7 +52,7 @@ pub struct Round<'a> {
 pub struct Matched {
     /// The members of each match, ascending.
     pub matches: Vec<Vec<u32>>,
-    /// The proof, over [`Matched::weights`].
+    /// The proof, over [`weights`].
     pub proof: Proof,
     /// What the proof's weights count for.
     pub steps: Steps,

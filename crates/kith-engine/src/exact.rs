@@ -105,11 +105,7 @@ pub(crate) fn improve<D: Dual>(
     stop: &mut dyn FnMut() -> bool,
 ) {
     loop {
-        let y = std::mem::take(&mut state.y);
-        let forest = std::mem::replace(&mut state.forest, Forest::new(0, Vec::new()));
-        let mut solver = Solver::new(sparse.graph(graph), state.bonus, y, forest);
-        state.finished = solver.run_leaving(state.leave, stop);
-        (state.y, state.forest) = (solver.y, solver.forest);
+        state.search(sparse.graph(graph), stop);
         if sparse.is_whole() {
             return;
         }
@@ -260,6 +256,15 @@ pub(crate) fn uncovered<D: Dual>(graph: &Graph, state: &Exact<D>) -> Vec<Edge> {
 }
 
 impl<D: Dual> Exact<D> {
+    /// Removes the exposed vertices as far as the edges of this graph allow.
+    pub(crate) fn search(&mut self, graph: &Graph, stop: &mut dyn FnMut() -> bool) {
+        let y = std::mem::take(&mut self.y);
+        let forest = std::mem::replace(&mut self.forest, Forest::new(0, Vec::new()));
+        let mut solver = Solver::new(graph, self.bonus, y, forest);
+        self.finished = solver.run_leaving(self.leave, stop);
+        (self.y, self.forest) = (solver.y, solver.forest);
+    }
+
     /// Whether the duals do not cover an edge that they should.
     fn lacks(&self, e: Edge) -> bool {
         self.slack(e) < D::default() && !self.absent[e.u as usize] && !self.absent[e.v as usize]

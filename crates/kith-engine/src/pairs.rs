@@ -116,7 +116,7 @@ pub(crate) fn solution<D: Dual>(graph: &Graph, goal: Goal, mut exact: Exact<D>) 
         proof.barrier = barrier::of(graph, &mate).expect("the matching has the largest number of pairs");
     }
     proof.pairs = pairs_of(&mate);
-    finish(graph, proof, exact.finished)
+    finish(graph, graph, proof, exact.finished)
 }
 
 /// Every pair once, the smaller number first.
@@ -148,16 +148,12 @@ pub(crate) fn proof_of_duals<D: Dual>(exact: &Exact<D>, vertices: usize, goal: G
     }
 }
 
-/// Adds up weight and bound, once the pairs (and the trio) stand in the proof.
-pub(crate) fn finish(graph: &Graph, mut proof: Proof, finished: bool) -> Solution {
-    let weight = |u, v| i128::from(graph.weight(u, v).expect("a pair is an edge"));
-    let pairs: i128 = proof.pairs.iter().map(|&[u, v]| weight(u, v)).sum();
-    let trios: i128 = proof
-        .groups
-        .iter()
-        .map(|t| (weight(t[0], t[1]) + weight(t[0], t[2]) + weight(t[1], t[2])).div_euclid(2))
-        .sum();
-    proof.weight = pairs + trios;
+/// Adds up weight and bound, once the pairs (and the trio) stand in the proof; `pairs` knows the weights of the pairs.
+pub(crate) fn finish(graph: &Graph, pairs: &Graph, mut proof: Proof, finished: bool) -> Solution {
+    let weight = |graph: &Graph, u, v| i128::from(graph.weight(u, v).expect("a pair is an edge"));
+    let paired: i128 = proof.pairs.iter().map(|&[u, v]| weight(pairs, u, v)).sum();
+    let trio = |t: &Vec<u32>| weight(graph, t[0], t[1]) + weight(graph, t[0], t[2]) + weight(graph, t[1], t[2]);
+    proof.weight = paired + proof.groups.iter().map(|t| trio(t).div_euclid(2)).sum::<i128>();
     proof.upper_bound = bound(&proof);
     Solution {
         pairs: proof.pairs.clone(),

@@ -94,7 +94,7 @@ fn with_someone_left<D: Dual>(
                 groups: best.proof.groups,
                 ..solution.proof
             };
-            finish(graph, proof, finished)
+            finish(graph, graph, proof, finished)
         }
     }
 }
@@ -137,22 +137,62 @@ fn with_everyone<D: Dual>(
     };
     let mut proof = proof_of_duals(&state, graph.vertices(), Goal::MostPairs);
     proof.barrier = barrier::of(graph, &state.forest.mate).unwrap_or_default();
-    let mut best: Option<Solution> = None;
+    let mut best: Option<(Solution, Rest<D>)> = None;
     for (slack, trio) in candidates(graph, &state, burden).into_iter().take(TRIED) {
-        if let Some(best) = &best {
+        if let Some((best, _)) = &best {
             // Half the slack of its edges is lost by every solution with this trio.
-            let scale = i128::from(best.proof.scale);
-            let lost = slack.into();
-            if 2 * scale * (best.proof.upper_bound - best.proof.weight) <= lost || stop() {
+            let open = best.proof.upper_bound - best.proof.weight;
+            if 2 * i128::from(best.proof.scale) * open <= slack.into() || stop() {
                 break;
             }
         }
-        let this = rest(graph, &sparse, &state, trio, &proof, stop);
-        if this.as_ref().map(|s| s.proof.weight) > best.as_ref().map(|s| s.proof.weight) {
-            best = this;
+        let mut rest = Rest::beside(trio, &state, &sparse, graph);
+        rest.state.search(rest.sparse.graph(graph), stop);
+        let this = rest.solution(graph, &proof);
+        if this.as_ref().map(|s| s.proof.weight) > best.as_ref().map(|(s, _)| s.proof.weight) {
+            best = this.map(|solution| (solution, rest));
         }
     }
-    best
+    // The sparse graph decided between the trios; all edges decide about the pairs beside the one chosen.
+    let (solution, mut rest) = best?;
+    if solution.proof.weight == solution.proof.upper_bound {
+        return Some(solution);
+    }
+    exact::improve(graph, &mut rest.sparse, &mut rest.state, stop);
+    rest.solution(graph, &proof).or(Some(solution))
+}
+
+/// The pairs beside a trio.
+struct Rest<D> {
+    trio: [u32; 3],
+    state: Exact<D>,
+    sparse: Sparse,
+}
+
+impl<D: Dual> Rest<D> {
+    fn beside(trio: [u32; 3], state: &Exact<D>, sparse: &Sparse, graph: &Graph) -> Rest<D> {
+        let mut state = state.clone();
+        state.leave = 0;
+        for v in trio {
+            state.forest.dissolve_around(v, &mut state.y);
+            state.forest.part(v);
+            state.y[v as usize] = D::default();
+            state.absent[v as usize] = true;
+        }
+        let sparse = sparse.without(graph, &state.absent);
+        Rest { trio, state, sparse }
+    }
+
+    /// With the trio and the bound of everyone's duals; `None` if somebody is left alone.
+    fn solution(&self, graph: &Graph, proof: &Proof) -> Option<Solution> {
+        if !exposed(&self.state).is_empty() {
+            return None;
+        }
+        let mut proof = proof.clone();
+        proof.pairs = pairs_of(&self.state.forest.mate);
+        proof.groups = vec![self.trio.to_vec()];
+        Some(finish(graph, self.sparse.graph(graph), proof, self.state.finished))
+    }
 }
 
 /// Triangles of small slack among those who have the least burden, least slack first.
@@ -223,32 +263,4 @@ impl Turn<'_> {
     fn all(&self, trio: [u32; 3]) -> bool {
         trio.iter().filter(|&&v| self.burden[v as usize] < self.limit).count() == self.below
     }
-}
-
-/// The best pairs beside a trio; `None` if somebody would be left alone.
-fn rest<D: Dual>(
-    graph: &Graph,
-    sparse: &Sparse,
-    state: &Exact<D>,
-    trio: [u32; 3],
-    proof: &Proof,
-    stop: &mut dyn FnMut() -> bool,
-) -> Option<Solution> {
-    let mut rest = state.clone();
-    rest.leave = 0;
-    for v in trio {
-        rest.forest.dissolve_around(v, &mut rest.y);
-        rest.forest.part(v);
-        rest.y[v as usize] = D::default();
-        rest.absent[v as usize] = true;
-    }
-    let mut sparse = sparse.without(graph, &rest.absent);
-    exact::improve(graph, &mut sparse, &mut rest, stop);
-    if !exposed(&rest).is_empty() {
-        return None;
-    }
-    let mut proof = proof.clone();
-    proof.pairs = pairs_of(&rest.forest.mate);
-    proof.groups = vec![trio.to_vec()];
-    Some(finish(graph, proof, true))
 }

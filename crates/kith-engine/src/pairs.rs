@@ -68,7 +68,7 @@ pub fn solve_pairs_from(
     stop: &mut dyn FnMut() -> bool,
 ) -> Result<Solution, GraphError> {
     let numbering = Numbering::shuffled(vertices, seed);
-    let graph = Graph::new(vertices, &numbering.inner_edges(edges)?)?;
+    let graph = numbering.graph(edges)?;
     let warm = warm.map(|proof| numbering.inner_start(vertices, proof));
     let solution = match pair_bonus(&graph, goal) {
         Bonus::Narrow(bonus) => solution(&graph, goal, exact::solve(&graph, bonus, warm, stop)),
@@ -167,10 +167,14 @@ pub(crate) fn finish(graph: &Graph, pairs: &Graph, mut proof: Proof, finished: b
 pub(crate) fn bound(proof: &Proof) -> i128 {
     let mut sizes = vec![0i128; proof.blossoms.len()];
     for &b in &proof.vertex_blossom {
-        let mut b = b;
-        while b >= 0 {
+        if b >= 0 {
             sizes[b as usize] += 1;
-            b = proof.blossoms[b as usize].parent;
+        }
+    }
+    // Parents stand before their children.
+    for (i, b) in proof.blossoms.iter().enumerate().rev() {
+        if b.parent >= 0 {
+            sizes[b.parent as usize] += sizes[i];
         }
     }
     let inside: i128 = proof
@@ -182,7 +186,6 @@ pub(crate) fn bound(proof: &Proof) -> i128 {
     let halves = 2 * proof.pairs.len() as i128 + 3 * proof.groups.len() as i128;
     let mut doubled = 2 * (proof.dual.iter().sum::<i128>() + inside) + proof.per_pair * halves;
     if !proof.groups.is_empty() {
-        // Parents stand before their children.
         let mut around = vec![0i128; proof.blossoms.len()];
         for (i, b) in proof.blossoms.iter().enumerate() {
             around[i] = b.dual + usize::try_from(b.parent).map_or(0, |p| around[p]);
@@ -292,24 +295,9 @@ impl Numbering {
         self.outer.iter().map(|&o| values[o as usize]).collect()
     }
 
-    pub(crate) fn inner_edges(&self, edges: &[Edge]) -> Result<Vec<Edge>, GraphError> {
-        let there = |edge: usize, v: u32| {
-            self.inner
-                .get(v as usize)
-                .copied()
-                .ok_or(GraphError::NoSuchVertex { edge })
-        };
-        edges
-            .iter()
-            .enumerate()
-            .map(|(i, e)| {
-                Ok(Edge {
-                    u: there(i, e.u)?,
-                    v: there(i, e.v)?,
-                    weight: e.weight,
-                })
-            })
-            .collect()
+    /// The graph in the solver's numbers.
+    pub(crate) fn graph(&self, edges: &[Edge]) -> Result<Graph, GraphError> {
+        Graph::renumbered(self.inner.len(), edges, |v| self.inner[v as usize])
     }
 
     /// Translates a solution back into the numbers of the caller.

@@ -54,7 +54,7 @@ pub fn solve_roles(
 ) -> Result<Solution, GraphError> {
     let n = roles.capacity.len();
     let numbering = Numbering::shuffled(n, seed);
-    let graph = Graph::new(n, &numbering.inner_edges(edges)?)?;
+    let graph = numbering.graph(edges)?;
     let first_side = numbering.inner_values(roles.first_side);
     let capacity = numbering.inner_values(roles.capacity);
     let inner = Roles {

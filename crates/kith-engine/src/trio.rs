@@ -34,7 +34,7 @@ pub fn solve_pairs_and_trio(
     stop: &mut dyn FnMut() -> bool,
 ) -> Result<Solution, GraphError> {
     let numbering = Numbering::shuffled(vertices, seed);
-    let graph = Graph::new(vertices, &numbering.inner_edges(edges)?)?;
+    let graph = numbering.graph(edges)?;
     let burden = numbering.inner_values(burden);
     let solution = match pair_bonus(&graph, Goal::MostPairs) {
         Bonus::Narrow(bonus) => solve(&graph, bonus, &burden, stop),
@@ -200,6 +200,7 @@ fn candidates<D: Dual>(graph: &Graph, state: &Exact<D>, burden: &[u32]) -> Vec<(
     let n = graph.vertices();
     let kept = if n <= SMALL { n } else { PARTNERS };
     let turn = Turn::of(burden);
+    let slacks = state.slacks();
     let mut near: Vec<Vec<(D, u32)>> = Vec::with_capacity(n);
     for u in 0..n as u32 {
         let mut row: Vec<(D, u32)> = Vec::new();
@@ -208,7 +209,7 @@ fn candidates<D: Dual>(graph: &Graph, state: &Exact<D>, burden: &[u32]) -> Vec<(
                 graph
                     .neighbours(u)
                     .filter(|&(v, _)| turn.may(v))
-                    .map(|(v, weight)| (state.slack(Edge { u, v, weight }), v)),
+                    .map(|(v, weight)| (slacks.of(Edge { u, v, weight }), v)),
             );
             row.sort_unstable();
             row.truncate(kept);
@@ -226,7 +227,7 @@ fn candidates<D: Dual>(graph: &Graph, state: &Exact<D>, burden: &[u32]) -> Vec<(
                 };
                 let mut trio = [a, b, c];
                 trio.sort_unstable();
-                found.push((ab + bc + state.slack(Edge { u: a, v: c, weight: w }), trio));
+                found.push((ab + bc + slacks.of(Edge { u: a, v: c, weight: w }), trio));
             }
         }
         graph.neighbours(a).for_each(|(c, _)| weight[c as usize] = None);

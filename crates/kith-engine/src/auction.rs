@@ -85,15 +85,9 @@ impl Auction<'_> {
             fine,
         } = *self;
         let n = graph.vertices();
-        let arcs: Vec<(u32, P)> = (0..n as u32)
-            .flat_map(|v| graph.neighbours(v))
-            .map(|(u, w)| (u, P::narrow(w * fine)))
-            .collect();
-        let mut row = Vec::with_capacity(n + 1);
-        row.push(0usize);
-        (0..n as u32).for_each(|v| row.push(row[v as usize] + graph.degree(v)));
+        let (row, arcs) = self.arcs::<P>();
         // Weights far from each other need no finer steps than 2⁻¹⁷ of what they differ by.
-        let last_epsilon = (spread * fine >> 17).max(1);
+        let last_epsilon = ((spread * fine) >> 17).max(1);
         let start_price: Vec<P> = (0..n)
             .map(|v| {
                 let best = arcs[row[v]..row[v + 1]]

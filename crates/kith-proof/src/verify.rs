@@ -455,9 +455,6 @@ fn bipartite(vertices: usize, edges: impl Iterator<Item = (u32, u32)>) -> Result
 }
 
 fn check_cardinality(problem: &Problem<'_>, proof: &Proof, members: &Members) -> Result<(), Fault> {
-    if !proof.max_cardinality {
-        return Ok(());
-    }
     let exactly = |most: u64, found: u64, what: &str| {
         if most == found {
             Ok(())
@@ -467,6 +464,39 @@ fn check_cardinality(problem: &Problem<'_>, proof: &Proof, members: &Members) ->
             )))
         }
     };
+    if let (
+        Shape::Capacities {
+            capacity,
+            first_side: Some(first),
+        },
+        Some(barriers),
+    ) = (problem.shape, &proof.coverage)
+    {
+        if first.len() != problem.vertices {
+            return Err(Fault::Shape("every vertex needs a side".to_owned()));
+        }
+        let all = |v: u32| u64::from(capacity[v as usize]);
+        for (side, barrier) in [true, false].into_iter().zip(barriers) {
+            let once = |v: u32| {
+                if first[v as usize] == side {
+                    all(v).min(1)
+                } else {
+                    all(v)
+                }
+            };
+            let found = (0..problem.vertices)
+                .filter(|&v| first[v] == side && members.degree[v] > 0)
+                .count();
+            exactly(
+                most_pairs_with_capacities(problem, &once, barrier)?,
+                found as u64,
+                "people on one side",
+            )?;
+        }
+    }
+    if !proof.max_cardinality {
+        return Ok(());
+    }
     match problem.shape {
         Shape::Pairs => exactly(most_pairs(problem, &proof.barrier)?, members.pairs as u64, "pairs"),
         // 2k + 3 people in k pairs and a trio: no matching of pairs alone may have more than k + 1.
@@ -479,33 +509,13 @@ fn check_cardinality(problem: &Problem<'_>, proof: &Proof, members: &Members) ->
             let grouped = members.degree.iter().filter(|&&d| d > 0).count() as u64;
             exactly(problem.vertices as u64, grouped, "people in groups")
         }
-        Shape::Capacities { capacity, first_side } => {
+        Shape::Capacities { capacity, .. } => {
             let all = |v: u32| u64::from(capacity[v as usize]);
             exactly(
                 most_pairs_with_capacities(problem, &all, &proof.barrier)?,
                 members.pairs as u64,
                 "pairs",
-            )?;
-            if let (Some(first), Some(barriers)) = (first_side, &proof.coverage) {
-                for (side, barrier) in [true, false].into_iter().zip(barriers) {
-                    let once = |v: u32| {
-                        if first[v as usize] == side {
-                            all(v).min(1)
-                        } else {
-                            all(v)
-                        }
-                    };
-                    let found = (0..problem.vertices)
-                        .filter(|&v| first[v] == side && members.degree[v] > 0)
-                        .count();
-                    exactly(
-                        most_pairs_with_capacities(problem, &once, barrier)?,
-                        found as u64,
-                        "people on one side",
-                    )?;
-                }
-            }
-            Ok(())
+            )
         }
     }
 }

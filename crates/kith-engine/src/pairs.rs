@@ -116,7 +116,7 @@ pub(crate) fn solution<D: Dual>(graph: &Graph, goal: Goal, mut exact: Exact<D>) 
         proof.barrier = barrier::of(graph, &mate).expect("the matching has the largest number of pairs");
     }
     proof.pairs = pairs_of(&mate);
-    finish(graph, graph, proof, exact.finished)
+    finish(graph, graph, proof, 0, exact.finished)
 }
 
 /// Every pair once, the smaller number first.
@@ -148,13 +148,14 @@ pub(crate) fn proof_of_duals<D: Dual>(exact: &Exact<D>, vertices: usize, goal: G
     }
 }
 
-/// Adds up weight and bound, once the pairs (and the trio) stand in the proof; `pairs` knows the weights of the pairs.
-pub(crate) fn finish(graph: &Graph, pairs: &Graph, mut proof: Proof, finished: bool) -> Solution {
+/// Adds up weight and bound, once the pairs (and the trio) stand in the proof; `pairs` knows the weights of the pairs,
+/// `excess` is that of [`crate::trio::excess`].
+pub(crate) fn finish(graph: &Graph, pairs: &Graph, mut proof: Proof, excess: i128, finished: bool) -> Solution {
     let weight = |graph: &Graph, u, v| i128::from(graph.weight(u, v).expect("a pair is an edge"));
     let paired: i128 = proof.pairs.iter().map(|&[u, v]| weight(pairs, u, v)).sum();
     let trio = |t: &Vec<u32>| weight(graph, t[0], t[1]) + weight(graph, t[0], t[2]) + weight(graph, t[1], t[2]);
     proof.weight = paired + proof.groups.iter().map(|t| trio(t).div_euclid(2)).sum::<i128>();
-    proof.upper_bound = bound(&proof);
+    proof.upper_bound = bound(&proof, excess);
     Solution {
         pairs: proof.pairs.clone(),
         proof,
@@ -164,7 +165,7 @@ pub(crate) fn finish(graph: &Graph, pairs: &Graph, mut proof: Proof, finished: b
 
 /// The number that the duals prove, as the verifier will compute it: a trio counts as three halves of pairs, and may
 /// fill the blossoms around it by half a pair more.
-pub(crate) fn bound(proof: &Proof) -> i128 {
+fn bound(proof: &Proof, excess: i128) -> i128 {
     let mut sizes = vec![0i128; proof.blossoms.len()];
     for &b in &proof.vertex_blossom {
         if b >= 0 {
@@ -186,11 +187,7 @@ pub(crate) fn bound(proof: &Proof) -> i128 {
     let halves = 2 * proof.pairs.len() as i128 + 3 * proof.groups.len() as i128;
     let mut doubled = 2 * (proof.dual.iter().sum::<i128>() + inside) + proof.per_pair * halves;
     if !proof.groups.is_empty() {
-        let mut around = vec![0i128; proof.blossoms.len()];
-        for (i, b) in proof.blossoms.iter().enumerate() {
-            around[i] = b.dual + usize::try_from(b.parent).map_or(0, |p| around[p]);
-        }
-        doubled += around.into_iter().max().unwrap_or(0);
+        doubled += excess;
     }
     doubled.div_euclid(2 * i128::from(proof.scale))
 }

@@ -2,6 +2,7 @@
 
 use crate::blossoms::{Blossoms, too_large};
 use crate::cardinality::{most_pairs, most_pairs_with_capacities};
+use crate::excess::Excess;
 use crate::{Fault, Proof};
 use std::collections::HashMap;
 
@@ -299,10 +300,13 @@ fn slack(proof: &Proof, u: u32, v: u32, w: i64) -> Result<i128, Fault> {
 fn disjoint(problem: &Problem<'_>, proof: &Proof, members: &Members) -> Result<(i128, i128), Fault> {
     let blossoms = Blossoms::check(proof, problem.vertices)?;
     let mut weights = Weights::new();
+    let mut excess = Excess::new(problem.vertices, members.sizes.is_empty());
     each_edge(problem, |u, v, w| {
         let bare = slack(proof, u, v, w)?;
         if bare < 0 {
-            let lacking = add(bare, blossoms.around(u, v))?;
+            let around = blossoms.around(u, v);
+            let lacking = add(bare, around)?;
+            excess.see(u, v, lacking, around);
             if lacking < 0 {
                 return Err(Fault::Edge(
                     u,
@@ -324,7 +328,7 @@ fn disjoint(problem: &Problem<'_>, proof: &Proof, members: &Members) -> Result<(
     let mut doubled = add(vertices, blossoms.worth()?)?.checked_mul(2).ok_or_else(too_large)?;
     doubled = add(doubled, proof.per_pair.checked_mul(halves).ok_or_else(too_large)?)?;
     if trios > 0 {
-        doubled = add(doubled, blossoms.deepest())?;
+        doubled = add(doubled, excess.most(&blossoms)?)?;
     }
     Ok((weight, doubled.div_euclid(2 * i128::from(proof.scale))))
 }

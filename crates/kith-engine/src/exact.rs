@@ -324,6 +324,11 @@ impl<D: Dual> Slacks<'_, D> {
         Some((bare + around, around))
     }
 
+    /// The sum of the duals of all blossoms that hold both vertices.
+    pub(crate) fn around(&self, u: u32, v: u32) -> D {
+        self.around.both(u, v)
+    }
+
     /// The duals of a blossom and of all around it.
     pub(crate) fn depth(&self, blossom: u32) -> D {
         self.around.sum(blossom)

@@ -166,6 +166,13 @@ pub(crate) fn finish(graph: &Graph, pairs: &Graph, mut proof: Proof, excess: i12
 /// The number that the duals prove, as the verifier will compute it: a trio counts as three halves of pairs, and may
 /// fill the blossoms around it by half a pair more.
 fn bound(proof: &Proof, excess: i128) -> i128 {
+    let people = 2 * proof.pairs.len() as i128 + 3 * proof.groups.len() as i128;
+    let excess = if proof.groups.is_empty() { 0 } else { excess };
+    (doubled_bound(proof, people) + excess).div_euclid(2 * i128::from(proof.scale))
+}
+
+/// What the duals prove for so many people in pairs, times twice the scale.
+pub(crate) fn doubled_bound(proof: &Proof, people: i128) -> i128 {
     let mut sizes = vec![0i128; proof.blossoms.len()];
     for &b in &proof.vertex_blossom {
         if b >= 0 {
@@ -184,12 +191,7 @@ fn bound(proof: &Proof, excess: i128) -> i128 {
         .zip(sizes)
         .map(|(b, size)| b.dual * ((size - 1) / 2))
         .sum();
-    let halves = 2 * proof.pairs.len() as i128 + 3 * proof.groups.len() as i128;
-    let mut doubled = 2 * (proof.dual.iter().sum::<i128>() + inside) + proof.per_pair * halves;
-    if !proof.groups.is_empty() {
-        doubled += excess;
-    }
-    doubled.div_euclid(2 * i128::from(proof.scale))
+    2 * (proof.dual.iter().sum::<i128>() + inside) + proof.per_pair * people
 }
 
 fn blossom_data<D: Dual>(forest: &Forest<D>, vertices: usize) -> (Vec<Blossom>, Vec<i64>) {

@@ -5,7 +5,7 @@
 //! closes, and stops there: those duals bound every solution of pairs and one trio. Triangles of small slack are then
 //! tried in order, each by solving the rest exactly, until none that is left can beat the best.
 
-use crate::blossom::{Ended, Solver};
+use crate::blossom::Solver;
 use crate::dual::Dual;
 use crate::exact::{self, Exact, Sparse};
 use crate::graph::{Graph, GraphError, NONE};
@@ -117,62 +117,166 @@ fn with_everyone<D: Dual>(
     let more = start.bonus + D::from(2);
     start.y.iter_mut().for_each(|y| *y += more);
     start.bonus += more + more;
-    let mut sparse = sparse.clone();
-    // Grow the last tree until a trio may fit, on a sparse graph that covers all that this touches.
-    let state = loop {
-        let mut solver = Solver::new(sparse.graph(graph), start.bonus, start.y.clone(), start.forest.clone());
-        if solver.search_for_cycle(root, stop) != Ended::Cycle {
-            return None;
+    let mut tree = Tree {
+        graph,
+        start,
+        sparse: sparse.clone(),
+        root,
+    };
+    let first = tree.cycle_time(stop)?;
+    let mut best = None;
+    tree.try_trios(first, burden, &mut best, stop)?;
+    let (found, _) = best.as_ref()?;
+    let open = found.proof.upper_bound - found.proof.weight;
+    if open > 0 {
+        // A later time may prove more: the bound of pairs falls while the tree grows, until a trio gains in its blossoms.
+        let last = first + D::narrow(open * i128::from(found.proof.scale) + 1);
+        let time = tree.best_time(first, last, stop);
+        tree.try_trios(time, burden, &mut best, stop)?;
+    }
+    // The sparse graph decided between the trios; all edges decide about the pairs beside the one chosen.
+    let (mut solution, mut rest) = best?;
+    if solution.proof.weight < solution.proof.upper_bound {
+        exact::improve(graph, &mut rest.sparse, &mut rest.state, stop);
+        if let Some(improved) = rest.solution(graph, &solution.proof) {
+            solution = improved;
         }
+    }
+    Some(solution)
+}
+
+/// The tree that grows from the last exposed vertex; each time gives duals of their own.
+struct Tree<'g, D> {
+    graph: &'g Graph,
+    start: Exact<D>,
+    sparse: Sparse,
+    root: u32,
+}
+
+impl<D: Dual> Tree<'_, D> {
+    fn solver(&self) -> Solver<'_, D> {
+        Solver::new(
+            self.sparse.graph(self.graph),
+            self.start.bonus,
+            self.start.y.clone(),
+            self.start.forest.clone(),
+        )
+    }
+
+    /// When the first odd cycle closes; `None` if there is none.
+    fn cycle_time(&self, stop: &mut dyn FnMut() -> bool) -> Option<D> {
+        self.solver().search_for_cycle(self.root, stop)
+    }
+
+    /// The duals at a time, on the sparse graph.
+    fn at(&self, time: D, stop: &mut dyn FnMut() -> bool) -> Option<Exact<D>> {
+        let mut solver = self.solver();
+        let lasted = solver.search_until(self.root, time, stop);
+        let absent = self.start.absent.clone();
         let grown = Exact {
             y: solver.y,
             forest: solver.forest,
-            absent: start.absent.clone(),
-            ..start
+            absent,
+            ..self.start
         };
-        let uncovered = exact::uncovered(graph, &grown);
-        if uncovered.is_empty() {
-            break grown;
+        lasted.then_some(grown)
+    }
+
+    /// The duals at a time, for all edges: the sparse graph takes in what they do not cover.
+    fn covered_at(&mut self, time: D, stop: &mut dyn FnMut() -> bool) -> Option<Exact<D>> {
+        loop {
+            let state = self.at(time, stop)?;
+            let uncovered = exact::uncovered(self.graph, &state);
+            if uncovered.is_empty() {
+                return Some(state);
+            }
+            self.sparse.add(uncovered);
         }
-        sparse.add(uncovered);
-    };
-    let mut proof = proof_of_duals(&state, graph.vertices(), Goal::MostPairs);
-    proof.barrier = barrier::of(graph, &state.forest.mate).unwrap_or_default();
-    let excess = excess(graph, &state);
-    let mut best: Option<(Solution, Rest<D>)> = None;
-    for (slack, trio) in candidates(graph, &state, burden).into_iter().take(TRIED) {
-        if let Some((best, _)) = &best {
-            // Half the slack of its edges is lost by every solution with this trio.
-            let open = best.proof.upper_bound - best.proof.weight;
-            if 2 * i128::from(best.proof.scale) * open <= slack.into() || stop() {
-                break;
+    }
+
+    /// The time with the least bound, judged on the sparse graph; the bound is a convex function of the time.
+    fn best_time(&self, first: D, last: D, stop: &mut dyn FnMut() -> bool) -> D {
+        let mut bound = |time: D| -> i128 {
+            let Some(state) = self.at(time, stop) else {
+                return i128::MAX;
+            };
+            let proof = proof_of_duals(&state, self.graph.vertices(), Goal::MostPairs);
+            pairs::doubled_bound(&proof, state.y.len() as i128) + excess(self.sparse.graph(self.graph), &state)
+        };
+        let (mut low, mut high): (i128, i128) = (first.into(), last.into());
+        while low < high {
+            let middle = (low + high).div_euclid(2);
+            if bound(D::narrow(middle)) <= bound(D::narrow(middle + 1)) {
+                high = middle;
+            } else {
+                low = middle + 1;
             }
         }
-        let mut rest = Rest::beside(trio, &state, &sparse, graph);
-        rest.state.search(rest.sparse.graph(graph), stop);
-        let this = rest.solution(graph, &proof, excess);
-        if this.as_ref().map(|s| s.proof.weight) > best.as_ref().map(|(s, _)| s.proof.weight) {
-            best = this.map(|solution| (solution, rest));
+        D::narrow(low)
+    }
+
+    /// Tries the trios of small slack at a time, and keeps the best solution with the best bound.
+    fn try_trios(
+        &mut self,
+        time: D,
+        burden: &[u32],
+        best: &mut Option<(Solution, Rest<D>)>,
+        stop: &mut dyn FnMut() -> bool,
+    ) -> Option<()> {
+        let state = self.covered_at(time, stop)?;
+        let graph = self.graph;
+        let mut proof = proof_of_duals(&state, graph.vertices(), Goal::MostPairs);
+        proof.barrier = barrier::of(graph, &state.forest.mate).unwrap_or_default();
+        let excess = excess(graph, &state);
+        if let Some((found, _)) = best {
+            let mut again = proof.clone();
+            (again.pairs, again.groups) = (found.proof.pairs.clone(), found.proof.groups.clone());
+            let again = finish(graph, graph, again, excess, found.finished);
+            if again.proof.upper_bound < found.proof.upper_bound {
+                *found = again;
+            }
         }
+        for (lost, trio) in candidates(graph, &state, burden).into_iter().take(TRIED) {
+            if let Some((best, _)) = &best {
+                // What a trio loses, less what it gains inside blossoms, is lost by every solution with it.
+                let open = best.proof.upper_bound - best.proof.weight;
+                if 2 * i128::from(best.proof.scale) * open - excess <= lost.into() || stop() {
+                    break;
+                }
+            }
+            let mut rest = Rest::beside(trio, &state, &self.sparse, graph, excess);
+            rest.state.search(rest.sparse.graph(graph), stop);
+            let this = rest.solution(graph, &proof);
+            let weight = |s: &Solution| s.proof.weight;
+            if let Some(mut this) = this.filter(|this| best.as_ref().is_none_or(|(b, _)| weight(b) < weight(this))) {
+                if let Some((found, before)) = best
+                    .as_ref()
+                    .filter(|(b, _)| b.proof.upper_bound < this.proof.upper_bound)
+                {
+                    // The earlier duals prove more.
+                    let mut proof = found.proof.clone();
+                    (proof.pairs, proof.groups) = (this.proof.pairs, this.proof.groups);
+                    this = finish(graph, graph, proof, before.excess, found.finished);
+                    rest.excess = before.excess;
+                }
+                *best = Some((this, rest));
+            }
+        }
+        Some(())
     }
-    // The sparse graph decided between the trios; all edges decide about the pairs beside the one chosen.
-    let (solution, mut rest) = best?;
-    if solution.proof.weight == solution.proof.upper_bound {
-        return Some(solution);
-    }
-    exact::improve(graph, &mut rest.sparse, &mut rest.state, stop);
-    rest.solution(graph, &proof, excess).or(Some(solution))
 }
 
 /// The pairs beside a trio.
 struct Rest<D> {
     trio: [u32; 3],
+    /// What the bound allows a trio to gain inside blossoms.
+    excess: i128,
     state: Exact<D>,
     sparse: Sparse,
 }
 
 impl<D: Dual> Rest<D> {
-    fn beside(trio: [u32; 3], state: &Exact<D>, sparse: &Sparse, graph: &Graph) -> Rest<D> {
+    fn beside(trio: [u32; 3], state: &Exact<D>, sparse: &Sparse, graph: &Graph, excess: i128) -> Rest<D> {
         let mut state = state.clone();
         state.leave = 0;
         for v in trio {
@@ -182,11 +286,16 @@ impl<D: Dual> Rest<D> {
             state.absent[v as usize] = true;
         }
         let sparse = sparse.without(graph, &state.absent);
-        Rest { trio, state, sparse }
+        Rest {
+            trio,
+            excess,
+            state,
+            sparse,
+        }
     }
 
     /// With the trio and the bound of everyone's duals; `None` if somebody is left alone.
-    fn solution(&self, graph: &Graph, proof: &Proof, excess: i128) -> Option<Solution> {
+    fn solution(&self, graph: &Graph, proof: &Proof) -> Option<Solution> {
         if !exposed(&self.state).is_empty() {
             return None;
         }
@@ -197,7 +306,7 @@ impl<D: Dual> Rest<D> {
             graph,
             self.sparse.graph(graph),
             proof,
-            excess,
+            self.excess,
             self.state.finished,
         ))
     }
@@ -246,7 +355,8 @@ fn excess<D: Dual>(graph: &Graph, state: &Exact<D>) -> i128 {
     most
 }
 
-/// Triangles of small slack among those who have the least burden, least slack first.
+/// Triangles among those who have the least burden, with what each loses: the slacks of its edges less the duals of the
+/// blossoms around all of it. Least loss first.
 fn candidates<D: Dual>(graph: &Graph, state: &Exact<D>, burden: &[u32]) -> Vec<(D, [u32; 3])> {
     let n = graph.vertices();
     let kept = if n <= SMALL { n } else { PARTNERS };
@@ -256,17 +366,12 @@ fn candidates<D: Dual>(graph: &Graph, state: &Exact<D>, burden: &[u32]) -> Vec<(
     for u in 0..n as u32 {
         let mut row: Vec<(D, u32)> = Vec::new();
         if turn.may(u) {
-            row.extend(
-                graph
-                    .neighbours(u)
-                    .filter(|&(v, _)| turn.may(v))
-                    .map(|(v, weight)| (slacks.of(Edge { u, v, weight }), v)),
-            );
+            let allowed = graph.neighbours(u).filter(|&(v, _)| turn.may(v));
+            row.extend(allowed.map(|(v, weight)| (slacks.of(Edge { u, v, weight }), v)));
             if row.len() > kept {
                 row.select_nth_unstable(kept);
                 row.truncate(kept);
             }
-            row.sort_unstable();
         }
         near.push(row);
     }
@@ -279,9 +384,10 @@ fn candidates<D: Dual>(graph: &Graph, state: &Exact<D>, burden: &[u32]) -> Vec<(
                 let Some(w) = weight[c as usize].filter(|_| c != a && turn.all([a, b, c])) else {
                     continue;
                 };
+                let around = slacks.around(a, b).min(slacks.around(b, c)).min(slacks.around(a, c));
                 let mut trio = [a, b, c];
                 trio.sort_unstable();
-                found.push((ab + bc + slacks.of(Edge { u: a, v: c, weight: w }), trio));
+                found.push((ab + bc + slacks.of(Edge { u: a, v: c, weight: w }) - around, trio));
             }
         }
         graph.neighbours(a).for_each(|(c, _)| weight[c as usize] = None);

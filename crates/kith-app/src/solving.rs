@@ -79,11 +79,8 @@ pub fn run(request: &SolveRequest, progress: &dyn Progress) -> Result<SolveRepor
     let solved = progress.elapsed();
 
     progress.begin(Step::Proving, None);
-    let verdict = verify(&graph, &solution.proof).map_err(|fault| {
-        Failure::Internal(format!(
-            "The proof of this matching does not verify ({fault}). Nothing was written. Please report this."
-        ))
-    })?;
+    let verdict = verify(&graph, &solution.proof)
+        .map_err(|fault| Failure::Internal(format!("the proof of this matching does not verify ({fault})")))?;
     progress.begin(Step::Writing, None);
     let Solution { pairs, proof, .. } = solution;
     if let Some(draft) = &mut matching {

@@ -7,11 +7,8 @@ use crate::failure::Failure;
 
 /// Checks what the engine found; a fault is Kith's own.
 pub(crate) fn check(round: &Round<'_>, matched: &Matched) -> Result<Verdict, Failure> {
-    verify(round, &matched.steps, matched.lowest, &matched.proof).map_err(|fault| {
-        Failure::Internal(format!(
-            "The proof of this matching does not verify ({fault}). Nothing was written. Please report this."
-        ))
-    })
+    verify(round, &matched.steps, matched.lowest, &matched.proof)
+        .map_err(|fault| Failure::Internal(format!("the proof of this matching does not verify ({fault})")))
 }
 
 /// Checks a proof against every pair of a round.

@@ -1,24 +1,10 @@
-//! The program as scripts meet it: its exit codes, its messages, and what it generates from itself.
+//! Wrong usage, help, and what the program generates from itself.
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
-fn kith(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_kith"))
-        .args(args)
-        .stdin(Stdio::null())
-        .output()
-        .expect("the program starts")
-}
-
-fn stdout(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).expect("output is UTF-8")
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).expect("messages are UTF-8")
-}
+use crate::support::{kith, stderr, stdout};
 
 #[test]
 fn wrong_usage_ends_with_2_and_one_message() {

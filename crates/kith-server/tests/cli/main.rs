@@ -1,0 +1,23 @@
+//! The program as scripts meet it: every promise of the command line, checked from outside on the real binary.
+
+mod bad_input;
+mod bad_rules;
+mod determinism;
+mod groups;
+mod history;
+mod input;
+mod odd;
+mod optimum;
+mod oracle;
+mod outputs;
+mod plans;
+mod privacy;
+mod reasons;
+mod roles;
+mod rules;
+mod scores;
+mod solve;
+mod stopping;
+mod support;
+mod usage;
+mod verify;

@@ -144,13 +144,38 @@ impl Telling<'_> {
         let best = kith_engine::solve(&single, self.request.seed, &mut stop(&self.request.effort, progress))
             .map_err(engine_failure)?;
         super::certify::check(&single, &best)?;
-        let bound = i64::try_from(best.proof.upper_bound).unwrap_or(i64::MAX / 20_000);
+        let people = |matches: &[Vec<u32>]| covered(self.pool.vertices.len(), matches);
+        let most = people(&best.matches);
+        // It is the best among those that match most people. A round with fewer may have a larger total.
+        let all_full = best.most_people && plan.rounds.iter().all(|round| people(round) == most);
+        let bound = if all_full {
+            i64::try_from(best.proof.upper_bound).unwrap_or(i64::MAX / 20_000)
+        } else {
+            self.most_for_any_round()
+        };
         outcome.upper_bound = bound.saturating_mul(plan.rounds.len() as i64).max(outcome.score);
         outcome.all_pairs_upper_bound = Some(outcome.upper_bound);
-        outcome.optimal =
-            best.most_people && outcome.score == outcome.upper_bound && plan.repeats == plan.repeats_lower_bound;
+        outcome.optimal = all_full && outcome.score == outcome.upper_bound && plan.repeats == plan.repeats_lower_bound;
         outcome.rounds = Some(rounds);
         Ok(())
+    }
+
+    /// No round scores more, however many people it matches: half of what everybody would score with their favourites,
+    /// as a pair shares its score between two and a group of k has k − 1 pairs for each of its people.
+    fn most_for_any_round(&self) -> i64 {
+        let mut favourite = vec![0; self.pool.vertices.len()];
+        let mut partners = favourite.clone();
+        for pair in self.pairs {
+            for v in [pair.u as usize, pair.v as usize] {
+                favourite[v] = i64::from(pair.score).max(favourite[v]);
+                partners[v] += 1;
+            }
+        }
+        let places = |v: usize| match &self.pool.roles {
+            Some(roles) => i64::from(roles.capacity[v]).min(partners[v]),
+            None => 1,
+        };
+        favourite.iter().enumerate().map(|(v, f)| f * places(v)).sum::<i64>() / 2
     }
 
     /// What does not depend on the matches.

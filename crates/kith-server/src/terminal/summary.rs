@@ -146,18 +146,31 @@ fn repeats(outcome: &Outcome) -> Option<String> {
     }
 }
 
+/// How high scores go: a pair to 10,000, and every further person has half as much more to bring.
+fn highest(matches: &[&Match]) -> String {
+    let sizes = || matches.iter().map(|found| found.members.len());
+    let (smallest, largest) = (sizes().min().unwrap_or(2), sizes().max().unwrap_or(2));
+    let limit = words::number(5_000 * i64::try_from(smallest).unwrap_or(2));
+    match largest - smallest {
+        0 => format!("Scores go up to {limit}"),
+        1 => format!("Scores go up to {limit}, in a larger match to 5,000 more"),
+        _ => format!("Scores go up to {limit}, and to 5,000 more for each further person in a match"),
+    }
+}
+
 fn scores(outcome: &Outcome, matches: &[&Match]) -> String {
     let total: i128 = matches.iter().map(|found| i128::from(found.score)).sum();
     let count = i128::try_from(matches.len()).unwrap_or(i128::MAX).max(1);
     let average = words::number(i64::try_from(total / count).unwrap_or(i64::MAX));
+    let highest = highest(matches);
     match outcome.floor {
         Some(floor) => {
             format!(
-                "Scores go up to 10,000; the average is {average}, the lowest {}.",
+                "{highest}; the average is {average}, the lowest {}.",
                 words::number(floor)
             )
         }
-        None => format!("Scores go up to 10,000; the average is {average}."),
+        None => format!("{highest}; the average is {average}."),
     }
 }
 

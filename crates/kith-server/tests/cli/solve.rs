@@ -147,7 +147,7 @@ fn best(n: u32, edges: &[(u32, u32, i64)]) -> ((u64, i64), i64) {
 #[test]
 fn random_graphs_are_solved_best_in_both_forms() {
     let mut numbers = Random(21);
-    for _ in 0..25 {
+    for _ in 0..16 {
         let (n, edges) = random(&mut numbers);
         let ((pairs, with_pairs), weight) = best(n, &edges);
         let folder = graph(text(n, &edges)).with("b", binary(n, &edges));

@@ -8,7 +8,7 @@ use super::case::{Case, add};
 use super::pool::Pool;
 use super::{Found, conflicts, engine_failure, stop};
 use crate::failure::Failure;
-use crate::outcome::{self, FreePlaces, Match, Outcome, Part, RuleUsed, Unmatched};
+use crate::outcome::{self, Aim, FreePlaces, Match, Outcome, Part, RuleUsed, Unmatched};
 use crate::progress::Progress;
 use crate::request::{Gap, Request};
 
@@ -209,6 +209,7 @@ impl Telling<'_> {
             scope: "all-pairs",
             floor: None,
             seconds: 0.0,
+            before_total: self.before_total(),
             repeats: 0,
             repeats_lower_bound: None,
             matches: None,
@@ -218,6 +219,24 @@ impl Telling<'_> {
             conflicts: Vec::new(),
             rules: self.rules(),
         }
+    }
+
+    /// The aims that may have cost some of the total; the bound of a plan knows of none but the first.
+    fn before_total(&self) -> Vec<Aim> {
+        if self.pool.goal != Goal::MostPairs {
+            return Vec::new();
+        }
+        let round = self.pool.round(self.pairs);
+        let one = self.request.rounds.is_none_or(|count| count.get() == 1);
+        let aims = [
+            (Aim::People, true),
+            (Aim::Floor, one && round.lift_worst),
+            (Aim::Turns, one && kith_engine::steps(&round).turn > 0),
+            (Aim::Repeats, one && self.pairs.iter().any(|pair| pair.met > 0)),
+        ];
+        aims.into_iter()
+            .filter_map(|(aim, counts)| counts.then_some(aim))
+            .collect()
     }
 
     fn rules(&self) -> Vec<RuleUsed> {

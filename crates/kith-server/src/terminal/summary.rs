@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kith_app::outcome::{Conflict, Match, Outcome, RuleUsed, Unmatched};
+use kith_app::outcome::{Aim, Conflict, Match, Outcome, RuleUsed, Unmatched};
 
 use super::{style, text, words};
 
@@ -83,6 +83,16 @@ fn is_inactive(person: &Unmatched) -> bool {
     person.reason == "inactive"
 }
 
+/// What an arrangement must do as well to be compared by its total.
+fn condition(aim: Aim) -> Option<&'static str> {
+    match aim {
+        Aim::People => None,
+        Aim::Floor => Some("lifts the lowest score as high"),
+        Aim::Turns => Some("keeps the turns"),
+        Aim::Repeats => Some("repeats as little"),
+    }
+}
+
 fn quality(outcome: &Outcome, matches: &[&Match]) -> String {
     let pairs = matches.iter().all(|found| found.members.len() == 2);
     let what = match (&outcome.rounds, pairs) {
@@ -92,10 +102,17 @@ fn quality(outcome: &Outcome, matches: &[&Match]) -> String {
     };
     let reached = outcome.score == outcome.upper_bound;
     if outcome.optimal {
-        return if outcome.unmatched.iter().all(is_inactive) {
-            format!("No other {what} scores higher.")
+        let mut conditions: Vec<&str> = outcome.before_total.iter().filter_map(|aim| condition(*aim)).collect();
+        let people_first = outcome.before_total.contains(&Aim::People);
+        return if !people_first || outcome.unmatched.iter().all(is_inactive) {
+            let that = if conditions.is_empty() { "" } else { " that " };
+            format!("No other {what}{that}{} scores higher.", conditions.join(" and "))
         } else {
-            format!("No other {what} matches more people, and none that matches as many scores higher.")
+            conditions.insert(0, "matches as many");
+            format!(
+                "No other {what} matches more people, and none that {} scores higher.",
+                conditions.join(" and ")
+            )
         };
     }
     if outcome.scope == "candidates" {

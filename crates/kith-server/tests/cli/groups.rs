@@ -136,11 +136,8 @@ fn hard_rules_hold_for_all_pairs_of_a_group() {
     let folder = Folder::of(format!("id,team\n{rows}"))
         .rules("group_size = 3\n[[rule]]\nkind = \"different\"\nfield = \"team\"\nhard = true\n");
     let outcome = folder.outcome(&[]);
-    assert!(
-        outcome.matches().iter().all(|m| m.split('+').count() == 2),
-        "{:?}",
-        outcome.matches()
-    );
+    assert_eq!((outcome.matches().len(), outcome.unmatched().len()), (0, 6));
+    assert_eq!(outcome.conflicts(), ["different:team: 6"]);
 }
 
 #[test]

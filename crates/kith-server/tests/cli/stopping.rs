@@ -115,7 +115,10 @@ fn an_interrupted_solve_still_prints_what_holds() {
 }
 
 #[test]
-#[expect(clippy::disallowed_methods, reason = "whether a run stops in time is measured from outside")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "whether a run stops in time is measured from outside"
+)]
 fn time_that_runs_out_is_no_failure() {
     let folder = Folder::of(crowd(400)).with("g", large(20_000, 100_000));
     let started = Instant::now();

@@ -33,6 +33,9 @@ pub struct Outcome {
     pub floor: Option<i64>,
     /// Wall-clock seconds; the only part that differs between equal runs.
     pub seconds: f64,
+    /// What came before the total, the most important first; not part of the JSON.
+    #[serde(skip)]
+    pub before_total: Vec<Aim>,
     /// How many pairs have met before.
     pub repeats: usize,
     /// For a plan: no plan of as many rounds repeats fewer pairs.
@@ -52,6 +55,19 @@ pub struct Outcome {
     pub conflicts: Vec<Conflict>,
     /// The rules that were used.
     pub rules: Vec<RuleUsed>,
+}
+
+/// Something that counts for more than the total score, so that a better total may exist without it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aim {
+    /// That most people are matched.
+    People,
+    /// That the lowest score is as high as can be.
+    Floor,
+    /// That those sit out who have not before.
+    Turns,
+    /// That as few people as can be meet again.
+    Repeats,
 }
 
 /// One round of a plan.

@@ -116,7 +116,7 @@ pub(crate) fn solution<D: Dual>(graph: &Graph, goal: Goal, mut exact: Exact<D>) 
         proof.barrier = barrier::of(graph, &mate).expect("the matching has the largest number of pairs");
     }
     proof.pairs = pairs_of(&mate);
-    finish(graph, graph, proof, 0, exact.finished)
+    finish(graph, graph, proof, &TrioBound::NONE, exact.finished)
 }
 
 /// Every pair once, the smaller number first.
@@ -148,14 +148,34 @@ pub(crate) fn proof_of_duals<D: Dual>(exact: &Exact<D>, vertices: usize, goal: G
     }
 }
 
+/// What counts of a trio.
+#[derive(Clone, Copy)]
+pub(crate) struct TrioBound<'p> {
+    /// The part of an edge's weight that counts whole and not half, as for a repeat.
+    pub(crate) penalty: &'p dyn Fn(u32, u32) -> i64,
+    /// What the bound allows it to gain inside blossoms.
+    pub(crate) excess: i128,
+}
+
+impl TrioBound<'_> {
+    pub(crate) const NONE: TrioBound<'static> = TrioBound {
+        penalty: &|_, _| 0,
+        excess: 0,
+    };
+}
+
 /// Adds up weight and bound, once the pairs (and the trio) stand in the proof; `pairs` knows the weights of the pairs,
-/// `excess` is that of [`crate::trio::excess`].
-pub(crate) fn finish(graph: &Graph, pairs: &Graph, mut proof: Proof, excess: i128, finished: bool) -> Solution {
+/// `trio` says what a trio weighs and may gain.
+pub(crate) fn finish(graph: &Graph, pairs: &Graph, mut proof: Proof, trio: &TrioBound<'_>, finished: bool) -> Solution {
     let weight = |graph: &Graph, u, v| i128::from(graph.weight(u, v).expect("a pair is an edge"));
     let paired: i128 = proof.pairs.iter().map(|&[u, v]| weight(pairs, u, v)).sum();
-    let trio = |t: &Vec<u32>| weight(graph, t[0], t[1]) + weight(graph, t[0], t[2]) + weight(graph, t[1], t[2]);
-    proof.weight = paired + proof.groups.iter().map(|t| trio(t).div_euclid(2)).sum::<i128>();
-    proof.upper_bound = bound(&proof, excess);
+    let trios = proof.groups.iter().map(|t| {
+        let edges = [(t[0], t[1]), (t[0], t[2]), (t[1], t[2])];
+        let whole: i128 = edges.iter().map(|&(u, v)| i128::from((trio.penalty)(u, v))).sum();
+        (edges.iter().map(|&(u, v)| weight(graph, u, v)).sum::<i128>() + whole).div_euclid(2) - whole
+    });
+    proof.weight = paired + trios.sum::<i128>();
+    proof.upper_bound = bound(&proof, trio.excess);
     Solution {
         pairs: proof.pairs.clone(),
         proof,
@@ -288,6 +308,10 @@ impl Numbering {
             }
         }
         Start { y, won }
+    }
+
+    pub(crate) fn outer(&self, inner: u32) -> u32 {
+        self.outer[inner as usize]
     }
 
     pub(crate) fn inner_values<T: Copy>(&self, values: &[T]) -> Vec<T> {

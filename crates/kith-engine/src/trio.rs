@@ -9,7 +9,7 @@ use crate::blossom::Solver;
 use crate::dual::Dual;
 use crate::exact::{self, Exact, Sparse};
 use crate::graph::{Graph, GraphError, NONE};
-use crate::pairs::{self, Bonus, Goal, Numbering, Solution, finish, pair_bonus, pairs_of, proof_of_duals};
+use crate::pairs::{self, Bonus, Goal, Numbering, Solution, TrioBound, finish, pair_bonus, pairs_of, proof_of_duals};
 use crate::{Edge, barrier};
 use kith_proof::Proof;
 
@@ -22,37 +22,59 @@ const TRIED: usize = 150;
 /// Of those whom the rules leave alone, how many are tried as the one who joins.
 const ROOTS: usize = 16;
 
+/// What is asked of the trio besides its weight.
+#[derive(Clone, Copy)]
+pub struct TrioAims<'a> {
+    /// How often each vertex was in a trio before: those who were least are taken.
+    pub burden: &'a [u32],
+    /// The part of an edge's weight that counts whole in a trio and not half, as for a repeat; never negative.
+    pub penalty: &'a dyn Fn(u32, u32) -> i64,
+}
+
+impl TrioAims<'_> {
+    fn bound(&self, excess: i128) -> TrioBound<'_> {
+        TrioBound {
+            penalty: self.penalty,
+            excess,
+        }
+    }
+}
+
 /// Finds the best pairs and at most one trio of an odd number of vertices; everyone is matched if that is possible.
 ///
-/// `burden` says how often each vertex was in a trio before: those with the least burden are taken. The proof holds
-/// the trio as its only group; without one it is a proof of pairs.
+/// The proof holds the trio as its only group; without one it is a proof of pairs.
 pub fn solve_pairs_and_trio(
     vertices: usize,
     edges: &[Edge],
-    burden: &[u32],
+    trio: &TrioAims<'_>,
     seed: u64,
     stop: &mut dyn FnMut() -> bool,
 ) -> Result<Solution, GraphError> {
     let numbering = Numbering::shuffled(vertices, seed);
     let graph = numbering.graph(edges)?;
-    let burden = numbering.inner_values(burden);
+    let burden = numbering.inner_values(trio.burden);
+    let penalty = |u, v| (trio.penalty)(numbering.outer(u), numbering.outer(v));
+    let aims = TrioAims {
+        burden: &burden,
+        penalty: &penalty,
+    };
     let solution = match pair_bonus(&graph, Goal::MostPairs) {
-        Bonus::Narrow(bonus) => solve(&graph, bonus, &burden, stop),
-        Bonus::Wide(bonus) => solve(&graph, bonus, &burden, stop),
+        Bonus::Narrow(bonus) => solve(&graph, bonus, &aims, stop),
+        Bonus::Wide(bonus) => solve(&graph, bonus, &aims, stop),
     };
     Ok(numbering.outer_solution(solution))
 }
 
-fn solve<D: Dual>(graph: &Graph, bonus: D, burden: &[u32], stop: &mut dyn FnMut() -> bool) -> Solution {
+fn solve<D: Dual>(graph: &Graph, bonus: D, aims: &TrioAims<'_>, stop: &mut dyn FnMut() -> bool) -> Solution {
     let (mut state, mut sparse) = exact::solve_leaving(graph, bonus, 1, None, stop);
     if let [root] = exposed(&state)[..]
-        && let Some(solution) = with_everyone(graph, &state, &sparse, root, burden, stop)
+        && let Some(solution) = with_everyone(graph, &state, &sparse, root, aims, stop)
     {
         return solution;
     }
     state.leave = 0;
     exact::improve(graph, &mut sparse, &mut state, stop);
-    with_someone_left(graph, state, &sparse, burden, stop)
+    with_someone_left(graph, state, &sparse, aims, stop)
 }
 
 fn exposed<D: Dual>(state: &Exact<D>) -> Vec<u32> {
@@ -67,7 +89,7 @@ fn with_someone_left<D: Dual>(
     graph: &Graph,
     state: Exact<D>,
     sparse: &Sparse,
-    burden: &[u32],
+    aims: &TrioAims<'_>,
     stop: &mut dyn FnMut() -> bool,
 ) -> Solution {
     let alone = exposed(&state);
@@ -79,7 +101,7 @@ fn with_someone_left<D: Dual>(
             .filter(|&&v| v != root)
             .for_each(|&v| present.absent[v as usize] = true);
         let sparse = sparse.without(graph, &present.absent);
-        let this = with_everyone(graph, &present, &sparse, root, burden, stop);
+        let this = with_everyone(graph, &present, &sparse, root, aims, stop);
         if this.as_ref().map(|s| s.proof.weight) > best.as_ref().map(|s| s.proof.weight) {
             best = this;
         }
@@ -95,7 +117,7 @@ fn with_someone_left<D: Dual>(
                 groups: best.proof.groups,
                 ..solution.proof
             };
-            finish(graph, graph, proof, excess, finished)
+            finish(graph, graph, proof, &aims.bound(excess), finished)
         }
     }
 }
@@ -106,7 +128,7 @@ fn with_everyone<D: Dual>(
     start: &Exact<D>,
     sparse: &Sparse,
     root: u32,
-    burden: &[u32],
+    aims: &TrioAims<'_>,
     stop: &mut dyn FnMut() -> bool,
 ) -> Option<Solution> {
     if !start.finished {
@@ -125,20 +147,20 @@ fn with_everyone<D: Dual>(
     };
     let first = tree.cycle_time(stop)?;
     let mut best = None;
-    tree.try_trios(first, burden, &mut best, stop)?;
+    tree.try_trios(first, aims, &mut best, stop)?;
     let (found, _) = best.as_ref()?;
     let open = found.proof.upper_bound - found.proof.weight;
     if open > 0 {
         // A later time may prove more: the bound of pairs falls while the tree grows, until a trio gains in its blossoms.
         let last = first + D::narrow(open * i128::from(found.proof.scale) + 1);
         let time = tree.best_time(first, last, stop);
-        tree.try_trios(time, burden, &mut best, stop)?;
+        tree.try_trios(time, aims, &mut best, stop)?;
     }
     // The sparse graph decided between the trios; all edges decide about the pairs beside the one chosen.
     let (mut solution, mut rest) = best?;
     if solution.proof.weight < solution.proof.upper_bound {
         exact::improve(graph, &mut rest.sparse, &mut rest.state, stop);
-        if let Some(improved) = rest.solution(graph, &solution.proof) {
+        if let Some(improved) = rest.solution(graph, &solution.proof, aims) {
             solution = improved;
         }
     }
@@ -219,7 +241,7 @@ impl<D: Dual> Tree<'_, D> {
     fn try_trios(
         &mut self,
         time: D,
-        burden: &[u32],
+        aims: &TrioAims<'_>,
         best: &mut Option<(Solution, Rest<D>)>,
         stop: &mut dyn FnMut() -> bool,
     ) -> Option<()> {
@@ -231,12 +253,12 @@ impl<D: Dual> Tree<'_, D> {
         if let Some((found, _)) = best {
             let mut again = proof.clone();
             (again.pairs, again.groups) = (found.proof.pairs.clone(), found.proof.groups.clone());
-            let again = finish(graph, graph, again, excess, found.finished);
+            let again = finish(graph, graph, again, &aims.bound(excess), found.finished);
             if again.proof.upper_bound < found.proof.upper_bound {
                 *found = again;
             }
         }
-        for (lost, trio) in candidates(graph, &state, burden).into_iter().take(TRIED) {
+        for (lost, trio) in candidates(graph, &state, aims).into_iter().take(TRIED) {
             if let Some((best, _)) = &best {
                 // What a trio loses, less what it gains inside blossoms, is lost by every solution with it.
                 let open = best.proof.upper_bound - best.proof.weight;
@@ -246,7 +268,7 @@ impl<D: Dual> Tree<'_, D> {
             }
             let mut rest = Rest::beside(trio, &state, &self.sparse, graph, excess);
             rest.state.search(rest.sparse.graph(graph), stop);
-            let this = rest.solution(graph, &proof);
+            let this = rest.solution(graph, &proof, aims);
             let weight = |s: &Solution| s.proof.weight;
             if let Some(mut this) = this.filter(|this| best.as_ref().is_none_or(|(b, _)| weight(b) < weight(this))) {
                 if let Some((found, before)) = best
@@ -256,7 +278,7 @@ impl<D: Dual> Tree<'_, D> {
                     // The earlier duals prove more.
                     let mut proof = found.proof.clone();
                     (proof.pairs, proof.groups) = (this.proof.pairs, this.proof.groups);
-                    this = finish(graph, graph, proof, before.excess, found.finished);
+                    this = finish(graph, graph, proof, &aims.bound(before.excess), found.finished);
                     rest.excess = before.excess;
                 }
                 *best = Some((this, rest));
@@ -295,7 +317,7 @@ impl<D: Dual> Rest<D> {
     }
 
     /// With the trio and the bound of everyone's duals; `None` if somebody is left alone.
-    fn solution(&self, graph: &Graph, proof: &Proof) -> Option<Solution> {
+    fn solution(&self, graph: &Graph, proof: &Proof, aims: &TrioAims<'_>) -> Option<Solution> {
         if !exposed(&self.state).is_empty() {
             return None;
         }
@@ -306,7 +328,7 @@ impl<D: Dual> Rest<D> {
             graph,
             self.sparse.graph(graph),
             proof,
-            self.excess,
+            &aims.bound(self.excess),
             self.state.finished,
         ))
     }
@@ -357,10 +379,10 @@ fn excess<D: Dual>(graph: &Graph, state: &Exact<D>) -> i128 {
 
 /// Triangles among those who have the least burden, with what each loses: the slacks of its edges less the duals of the
 /// blossoms around all of it. Least loss first.
-fn candidates<D: Dual>(graph: &Graph, state: &Exact<D>, burden: &[u32]) -> Vec<(D, [u32; 3])> {
+fn candidates<D: Dual>(graph: &Graph, state: &Exact<D>, aims: &TrioAims<'_>) -> Vec<(D, [u32; 3])> {
     let n = graph.vertices();
     let kept = if n <= SMALL { n } else { PARTNERS };
-    let turn = Turn::of(burden);
+    let turn = Turn::of(aims.burden);
     let slacks = state.slacks();
     let mut near: Vec<Vec<(D, u32)>> = Vec::with_capacity(n);
     for u in 0..n as u32 {

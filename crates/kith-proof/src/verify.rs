@@ -25,8 +25,11 @@ pub struct Problem<'a> {
 pub enum Shape<'a> {
     /// Disjoint pairs.
     Pairs,
-    /// Disjoint pairs and at most one trio, which weighs ⌊(sum of its three edges) / 2⌋.
-    PairsAndTrio,
+    /// Disjoint pairs and at most one trio, which weighs ⌊(sum of w + p over its three edges) / 2⌋ − (sum of p).
+    PairsAndTrio {
+        /// What p of an edge is, never negative: the part of its weight that counts whole in a trio, as for a repeat.
+        penalty: &'a dyn Fn(u32, u32) -> i64,
+    },
     /// Disjoint groups of `smallest` or more, each of k weighing ⌊(sum of its edges) / (k − 1)⌋.
     Groups {
         /// The smallest size of a group that may occur.
@@ -95,7 +98,7 @@ pub fn verify(problem: &Problem<'_>, proof: &Proof) -> Result<Verdict, Fault> {
     }
     let members = Members::check(problem, proof)?;
     let (weight, bound) = match problem.shape {
-        Shape::Pairs | Shape::PairsAndTrio => disjoint(problem, proof, &members)?,
+        Shape::Pairs | Shape::PairsAndTrio { .. } => disjoint(problem, proof, &members)?,
         Shape::Groups { smallest } => groups(problem, proof, &members, smallest)?,
         Shape::Capacities { capacity, .. } => capacities(problem, proof, &members, capacity)?,
     };
@@ -147,7 +150,7 @@ impl Members {
             Shape::Pairs | Shape::Capacities { .. } if !proof.groups.is_empty() => {
                 return Err(Fault::Group(0, "there can be no groups here".to_owned()));
             }
-            Shape::PairsAndTrio if proof.groups.len() > 1 => {
+            Shape::PairsAndTrio { .. } if proof.groups.len() > 1 => {
                 return Err(Fault::Group(1, "there can be one trio at most".to_owned()));
             }
             Shape::Groups { .. } if !proof.pairs.is_empty() => {
@@ -263,6 +266,24 @@ impl Weights {
     }
 }
 
+impl Weights {
+    /// The weight of the pairs, and of a trio with what counts whole in it.
+    fn with_trio(&self, members: &Members, trio: &[u32], penalty: &dyn Fn(u32, u32) -> i64) -> Result<i128, Fault> {
+        let (mut halves, mut whole) = (0i128, 0i128);
+        for (u, v) in [(trio[0], trio[1]), (trio[0], trio[2]), (trio[1], trio[2])] {
+            let w = self.found.get(&(u.min(v), u.max(v))).copied().unwrap_or(0);
+            let p = penalty(u, v);
+            if p < 0 {
+                return Err(Fault::Edge(u, v, format!("its penalty {p} is negative")));
+            }
+            halves += i128::from(w) + i128::from(p);
+            whole += i128::from(p);
+        }
+        let plain: i128 = (halves - whole).div_euclid(2);
+        Ok(self.total(members)? - plain + halves.div_euclid(2) - whole)
+    }
+}
+
 fn in_range(problem: &Problem<'_>, u: u32, v: u32) -> Result<(), Fault> {
     let n = problem.vertices;
     if (u as usize) < n && (v as usize) < n && u != v {
@@ -320,7 +341,10 @@ fn disjoint(problem: &Problem<'_>, proof: &Proof, members: &Members) -> Result<(
         }
         Ok(())
     })?;
-    let weight = weights.total(members)?;
+    let mut weight = weights.total(members)?;
+    if let (Shape::PairsAndTrio { penalty }, [trio]) = (problem.shape, &proof.groups[..]) {
+        weight = weights.with_trio(members, trio, penalty)?;
+    }
     // Doubled throughout: a trio uses three half edges, and may lie inside blossoms that it fills half an edge more.
     let vertices = sum(proof.dual.iter().copied())?;
     let trios = members.sizes.len() as i128;
@@ -504,7 +528,7 @@ fn check_cardinality(problem: &Problem<'_>, proof: &Proof, members: &Members) ->
     match problem.shape {
         Shape::Pairs => exactly(most_pairs(problem, &proof.barrier)?, members.pairs as u64, "pairs"),
         // 2k + 3 people in k pairs and a trio: no matching of pairs alone may have more than k + 1.
-        Shape::PairsAndTrio => exactly(
+        Shape::PairsAndTrio { .. } => exactly(
             most_pairs(problem, &proof.barrier)?,
             (members.pairs + members.sizes.len()) as u64,
             "pairs",

@@ -35,6 +35,8 @@ pub struct RuleSet {
     pub private: BTreeSet<FieldName>,
     /// Where the file names each field first, for messages; empty for rules that no file gave.
     pub mentions: BTreeMap<FieldName, Place>,
+    /// Where the file sets each option at its top, for messages; empty for rules that no file gave.
+    pub options: BTreeMap<String, Place>,
 }
 
 impl Default for RuleSet {
@@ -51,6 +53,7 @@ impl Default for RuleSet {
             rules: Vec::new(),
             private: BTreeSet::new(),
             mentions: BTreeMap::new(),
+            options: BTreeMap::new(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kith_app::outcome::{Conflict, Match, Outcome, RuleUsed, Unmatched};
+use kith_app::outcome::{Aim, Conflict, Match, Outcome, RuleUsed, Unmatched};
 
 use super::{style, text, words};
 
@@ -83,6 +83,16 @@ fn is_inactive(person: &Unmatched) -> bool {
     person.reason == "inactive"
 }
 
+/// What an arrangement must do as well to be compared by its total.
+fn condition(aim: Aim) -> Option<&'static str> {
+    match aim {
+        Aim::People => None,
+        Aim::Floor => Some("lifts the lowest score as high"),
+        Aim::Turns => Some("keeps the turns"),
+        Aim::Repeats => Some("repeats as little"),
+    }
+}
+
 fn quality(outcome: &Outcome, matches: &[&Match]) -> String {
     let pairs = matches.iter().all(|found| found.members.len() == 2);
     let what = match (&outcome.rounds, pairs) {
@@ -92,10 +102,17 @@ fn quality(outcome: &Outcome, matches: &[&Match]) -> String {
     };
     let reached = outcome.score == outcome.upper_bound;
     if outcome.optimal {
-        return if outcome.unmatched.iter().all(is_inactive) {
-            format!("No other {what} scores higher.")
+        let mut conditions: Vec<&str> = outcome.before_total.iter().filter_map(|aim| condition(*aim)).collect();
+        let people_first = outcome.before_total.contains(&Aim::People);
+        return if !people_first || outcome.unmatched.iter().all(is_inactive) {
+            let that = if conditions.is_empty() { "" } else { " that " };
+            format!("No other {what}{that}{} scores higher.", conditions.join(" and "))
         } else {
-            format!("No other {what} matches more people, and none that matches as many scores higher.")
+            conditions.insert(0, "matches as many");
+            format!(
+                "No other {what} matches more people, and none that {} scores higher.",
+                conditions.join(" and ")
+            )
         };
     }
     if outcome.scope == "candidates" {
@@ -146,18 +163,31 @@ fn repeats(outcome: &Outcome) -> Option<String> {
     }
 }
 
+/// How high scores go: a pair to 10,000, and every further person has half as much more to bring.
+fn highest(matches: &[&Match]) -> String {
+    let sizes = || matches.iter().map(|found| found.members.len());
+    let (smallest, largest) = (sizes().min().unwrap_or(2), sizes().max().unwrap_or(2));
+    let limit = words::number(5_000 * i64::try_from(smallest).unwrap_or(2));
+    match largest - smallest {
+        0 => format!("Scores go up to {limit}"),
+        1 => format!("Scores go up to {limit}, in a larger match to 5,000 more"),
+        _ => format!("Scores go up to {limit}, and to 5,000 more for each further person in a match"),
+    }
+}
+
 fn scores(outcome: &Outcome, matches: &[&Match]) -> String {
     let total: i128 = matches.iter().map(|found| i128::from(found.score)).sum();
     let count = i128::try_from(matches.len()).unwrap_or(i128::MAX).max(1);
     let average = words::number(i64::try_from(total / count).unwrap_or(i64::MAX));
+    let highest = highest(matches);
     match outcome.floor {
         Some(floor) => {
             format!(
-                "Scores go up to 10,000; the average is {average}, the lowest {}.",
+                "{highest}; the average is {average}, the lowest {}.",
                 words::number(floor)
             )
         }
-        None => format!("Scores go up to 10,000; the average is {average}."),
+        None => format!("{highest}; the average is {average}."),
     }
 }
 

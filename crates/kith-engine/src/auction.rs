@@ -13,13 +13,19 @@ use crate::graph::{Graph, NONE};
 const FINE: i64 = 8;
 /// Bids per vertex and phase before a phase is cut off: ordinary phases need 2–20.
 const BIDS_PER_VERTEX: usize = 100;
+/// Prices end here: a bidder whose second choice is priced far above its best offers more than any weight, and the next
+/// one still more. With weights below 2⁵⁹ (and below 2⁵⁵ where they are told finely) no sum leaves 64 bits.
+const HIGHEST_PRICE: i64 = 1 << 60;
 
 /// Runs the auction. With `perfect` nobody prefers to stay alone, and duals may be negative; without, duals are at least 0.
 pub(crate) fn run(graph: &Graph, perfect: bool, stop: &mut dyn FnMut() -> bool) -> Start {
     let n = graph.vertices();
     let spread = typical_spread(graph);
-    // Weights far from each other need no finer steps than 2⁻¹⁷ of what they differ by.
-    let fine = if spread < 1 << 20 { FINE } else { 1 };
+    // Eighths of a unit cost bids only where weights lie close to each other.
+    let largest = graph.edges().map(|e| e.weight.unsigned_abs()).max().unwrap_or(0);
+    let fine = if spread < 1 << 20 && largest < 1 << 55 { FINE } else { 1 };
+    // Down to single units however far apart the weights are: beside repeats that count for millions the scores still
+    // have to be told apart, or the exact solver has to do all of it.
     let last_epsilon = ((spread * fine) >> 17).max(1);
     let mut price: Vec<i64> = (0..n as u32)
         .map(|v| best_weight(graph, v).map_or(0, |w| if perfect { w } else { w.max(0) }) * fine / 2)
@@ -62,7 +68,8 @@ pub(crate) fn run(graph: &Graph, perfect: bool, stop: &mut dyn FnMut() -> bool) 
             } else {
                 second
             };
-            price[object as usize] += best - fallback + epsilon;
+            let offer = best - fallback + epsilon;
+            price[object as usize] = price[object as usize].saturating_add(offer).min(HIGHEST_PRICE);
             let previous = std::mem::replace(&mut owner[object as usize], bidder);
             won[bidder as usize] = object;
             if previous != NONE {

@@ -26,7 +26,7 @@ pub(crate) fn run(graph: &Graph, perfect: bool, stop: &mut dyn FnMut() -> bool) 
     let fine = if spread < 1 << 20 && largest < 1 << 55 { FINE } else { 1 };
     // Down to single units however far apart the weights are: beside repeats that count for millions the scores still
     // have to be told apart, or the exact solver has to do all of it.
-    let last_epsilon = ((spread * fine) >> 17).max(1);
+    let last_epsilon = 1;
     let mut price: Vec<i64> = (0..n as u32)
         .map(|v| best_weight(graph, v).map_or(0, |w| if perfect { w } else { w.max(0) }) * fine / 2)
         .collect();

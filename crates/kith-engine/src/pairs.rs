@@ -286,12 +286,9 @@ impl Numbering {
         let narrow = |x: i128| i64::try_from(x).unwrap_or(if x < 0 { i64::MIN / 8 } else { i64::MAX / 8 });
         let mut around = vec![0i128; proof.blossoms.len()];
         for (i, b) in proof.blossoms.iter().enumerate() {
-            around[i] = b.dual
-                + usize::try_from(b.parent)
-                    .ok()
-                    .and_then(|p| around.get(p))
-                    .copied()
-                    .unwrap_or(0);
+            let parent = usize::try_from(b.parent).ok().and_then(|p| around.get(p));
+            // Whatever stands there: the numbers of a foreign proof may be of any size.
+            around[i] = b.dual.saturating_add(parent.copied().unwrap_or(0));
         }
         let scale = i128::from(proof.scale.max(1));
         let mut y = vec![0; vertices];
@@ -299,7 +296,8 @@ impl Numbering {
         for (v, &dual) in proof.dual.iter().enumerate().take(vertices) {
             let blossom = proof.vertex_blossom.get(v).and_then(|&b| usize::try_from(b).ok());
             let z = blossom.and_then(|b| around.get(b)).copied().unwrap_or(0);
-            let twice = 2 * dual.saturating_add(z / 2).saturating_add(proof.per_pair / 2);
+            let once = dual.saturating_add(z / 2).saturating_add(proof.per_pair / 2);
+            let twice = once.saturating_mul(2);
             y[self.inner[v] as usize] = narrow(twice.div_euclid(scale));
         }
         for &[u, v] in &proof.pairs {

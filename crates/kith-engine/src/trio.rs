@@ -94,12 +94,16 @@ fn with_someone_left<D: Dual>(
 ) -> Solution {
     let alone = exposed(&state);
     let mut best: Option<Solution> = None;
-    for &root in alone.iter().take(ROOTS) {
+    // Whoever has nobody to be with at all can neither join nor make room.
+    let roots = alone.iter().filter(|&&v| graph.degree(v) > 0);
+    for &root in roots.take(ROOTS) {
         let mut present = state.clone();
-        alone
-            .iter()
-            .filter(|&&v| v != root)
-            .for_each(|&v| present.absent[v as usize] = true);
+        for &v in alone.iter().filter(|&&v| v != root) {
+            // A blossom around somebody who is absent would pass the place alone on to somebody who is not.
+            present.forest.dissolve_around(v, &mut present.y);
+            present.y[v as usize] = D::default();
+            present.absent[v as usize] = true;
+        }
         let sparse = sparse.without(graph, &present.absent);
         let this = with_everyone(graph, &present, &sparse, root, aims, stop);
         if this.as_ref().map(|s| s.proof.weight) > best.as_ref().map(|s| s.proof.weight) {

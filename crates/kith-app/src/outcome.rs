@@ -17,6 +17,8 @@ pub struct Outcome {
     pub input_sha256: String,
     /// How many people the file has.
     pub people: usize,
+    /// What came first: `everyone-first` or `quality-first`.
+    pub objective: &'static str,
     /// The sum of all scores.
     pub score: i64,
     /// No solution that keeps the hard rules, matches as many people and repeats as little scores more.
@@ -25,6 +27,9 @@ pub struct Outcome {
     pub all_pairs_upper_bound: Option<i64>,
     /// (upper_bound − score) / max(1, |upper_bound|).
     pub gap: f64,
+    /// What counted before the total and decided something; not part of the JSON.
+    #[serde(skip)]
+    pub aims: Vec<Aim>,
     /// Proved: nothing better exists.
     pub optimal: bool,
     /// `all-pairs` or `candidates`.
@@ -52,6 +57,17 @@ pub struct Outcome {
     pub conflicts: Vec<Conflict>,
     /// The rules that were used.
     pub rules: Vec<RuleUsed>,
+}
+
+/// What can count before the total: the score is the best only among solutions that do as well by these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aim {
+    /// The lowest score is as high as it can be.
+    LowestScore,
+    /// Whoever waited most often before is matched first.
+    Turns,
+    /// Fewest repeats, then the oldest.
+    Repeats,
 }
 
 /// One round of a plan.

@@ -67,6 +67,11 @@ pub fn run(request: &Request, progress: &dyn Progress) -> Result<Report, Failure
     let pool = Pool::new(&case, several)?;
     let pairs = eligible::pairs(&case, &pool, &request.effort, progress)?;
     let found = search(request, &pool, &pairs, progress)?;
+    let late = match &found {
+        // A search for groups ends when the time does, and only the clock tells.
+        Found::Round(matched) => !matched.finished || (case.rules.group_size > 2 && out_of_time(request, progress)),
+        Found::Plan(_) => out_of_time(request, progress),
+    };
     if progress.interrupted() {
         return Err(Failure::Interrupted);
     }
@@ -79,6 +84,7 @@ pub fn run(request: &Request, progress: &dyn Progress) -> Result<Report, Failure
         case: &case,
         pool: &pool,
         pairs: &pairs,
+        late,
     };
     let mut outcome = telling.outcome(&found, progress)?;
     outcome.seconds = (progress.elapsed() - started).as_secs_f64();
@@ -115,6 +121,10 @@ fn search(request: &Request, pool: &Pool, pairs: &[ScoredPair], progress: &dyn P
         }
     };
     found.map_err(|e| Failure::Internal(format!("The engine refused its own graph ({e}). Please report this.")))
+}
+
+fn out_of_time(request: &Request, progress: &dyn Progress) -> bool {
+    request.effort.seconds.is_some_and(|until| progress.elapsed() >= until)
 }
 
 /// The signal to stop: an interrupt, or the end of the time given.

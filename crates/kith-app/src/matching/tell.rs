@@ -8,13 +8,16 @@ use super::case::{Case, add};
 use super::pool::Pool;
 use super::{Found, conflicts, stop};
 use crate::failure::Failure;
-use crate::outcome::{self, FreePlaces, Match, Outcome, Part, RuleUsed, Unmatched};
+use crate::outcome::{self, Aim, FreePlaces, Match, Outcome, Part, RuleUsed, Unmatched};
 use crate::progress::Progress;
 use crate::request::Request;
 
 const ENGINE: &str = concat!("kith-engine ", env!("CARGO_PKG_VERSION"));
 const ODD: &str = "the number of people is odd, so one person sits out each time, by turns";
 const LEFT_OVER: &str = "the number of people does not divide evenly, so some sit out each time, by turns";
+const TIME: &str = "time ran out before a partner was found";
+const QUALITY: &str = "the other pairs fit better together this time";
+const QUALITY_OF_GROUPS: &str = "the other groups fit better together this time";
 
 /// Everything that is told about.
 pub(super) struct Telling<'a> {
@@ -22,6 +25,8 @@ pub(super) struct Telling<'a> {
     pub(super) case: &'a Case,
     pub(super) pool: &'a Pool,
     pub(super) pairs: &'a [ScoredPair],
+    /// Whether the time that was given is over.
+    pub(super) late: bool,
 }
 
 impl Telling<'_> {
@@ -64,9 +69,12 @@ impl Telling<'_> {
         outcome.upper_bound = outcome.score + open;
         outcome.all_pairs_upper_bound = Some(outcome.upper_bound);
         outcome.optimal = matched.optimal();
+        outcome.aims = self.aims(matched);
         outcome.floor = matches.iter().map(|m| m.score).min();
         outcome.repeats = self.repeats(&matched.matches) + self.forced_repeats();
-        outcome.unmatched = self.unmatched(&matched.matches);
+        // Where nobody else can be matched in any case, more time would not have helped.
+        let cut_short = self.late && !(matched.most_people && self.pool.goal == Goal::MostPairs);
+        outcome.unmatched = self.unmatched(&matched.matches, cut_short);
         outcome.free_places = self.free_places(&matched.matches);
         let waiting = self.pool.vertices.len() - covered(self.pool.vertices.len(), &matched.matches);
         let by_turns = if self.pool.sits_out_by_turns() {
@@ -89,7 +97,7 @@ impl Telling<'_> {
             rounds.push(outcome::Round {
                 round: i + 1,
                 matches,
-                unmatched: self.unmatched(found),
+                unmatched: self.unmatched(found, self.late),
                 score,
             });
         }
@@ -98,7 +106,7 @@ impl Telling<'_> {
         outcome.repeats = plan.repeats;
         outcome.repeats_lower_bound = Some(plan.repeats_lower_bound);
         let ever: Vec<Vec<u32>> = plan.rounds.iter().flatten().cloned().collect();
-        outcome.unmatched = self.unmatched(&ever);
+        outcome.unmatched = self.unmatched(&ever, self.late);
         // No round scores more than the best single round, whoever met before.
         let unmet: Vec<ScoredPair> = self.pairs.iter().map(|p| ScoredPair { met: 0, ..*p }).collect();
         let single = Round {
@@ -112,8 +120,17 @@ impl Telling<'_> {
         let bound = i64::try_from(best.proof.upper_bound).unwrap_or(i64::MAX / 20_000);
         outcome.upper_bound = bound.saturating_mul(plan.rounds.len() as i64).max(outcome.score);
         outcome.all_pairs_upper_bound = Some(outcome.upper_bound);
-        outcome.optimal =
-            best.most_people && outcome.score == outcome.upper_bound && plan.repeats == plan.repeats_lower_bound;
+        // The bound is one for rounds that match as many people as the best one.
+        let n = self.pool.vertices.len();
+        let as_many = self.pool.goal == Goal::MostWeight
+            || plan
+                .rounds
+                .iter()
+                .all(|round| covered(n, round) == covered(n, &best.matches));
+        outcome.optimal = best.most_people
+            && as_many
+            && outcome.score == outcome.upper_bound
+            && plan.repeats == plan.repeats_lower_bound;
         outcome.rounds = Some(rounds);
         Ok(())
     }
@@ -137,10 +154,15 @@ impl Telling<'_> {
             date: request.date.to_string(),
             input_sha256,
             people: case.people.persons.len(),
+            objective: match self.pool.goal {
+                Goal::MostPairs => "everyone-first",
+                Goal::MostWeight => "quality-first",
+            },
             score: 0,
             upper_bound: 0,
             all_pairs_upper_bound: None,
             gap: 0.0,
+            aims: Vec::new(),
             optimal: false,
             scope: "all-pairs",
             floor: None,
@@ -154,6 +176,23 @@ impl Telling<'_> {
             conflicts: Vec::new(),
             rules: self.rules(),
         }
+    }
+
+    /// What came before the total, as far as it can have made a difference.
+    fn aims(&self, matched: &Matched) -> Vec<Aim> {
+        if self.pool.goal == Goal::MostWeight {
+            return Vec::new();
+        }
+        let lifted = self.pairs.iter().any(|p| p.score < matched.lowest);
+        let again = self.pairs.iter().any(|p| p.met > 0);
+        [
+            (lifted, Aim::LowestScore),
+            (matched.steps.turn > 0, Aim::Turns),
+            (again, Aim::Repeats),
+        ]
+        .into_iter()
+        .filter_map(|(counted, aim)| counted.then_some(aim))
+        .collect()
     }
 
     fn rules(&self) -> Vec<RuleUsed> {
@@ -236,8 +275,8 @@ impl Telling<'_> {
             .count()
     }
 
-    /// Everybody who is in no match, in the order of the file.
-    fn unmatched(&self, matches: &[Vec<u32>]) -> Vec<Unmatched> {
+    /// Everybody who is in no match, in the order of the file; `cut_short` tells that more time might have found more.
+    fn unmatched(&self, matches: &[Vec<u32>], cut_short: bool) -> Vec<Unmatched> {
         let n = self.pool.vertices.len();
         let mut matched = vec![false; n];
         matches.iter().flatten().for_each(|&v| matched[v as usize] = true);
@@ -250,6 +289,12 @@ impl Telling<'_> {
                 partners[p.v as usize] += 1;
             }
         }
+        let left = match self.pool.goal {
+            _ if cut_short => TIME,
+            Goal::MostPairs => NOBODY_FREE,
+            Goal::MostWeight if self.case.rules.group_size == 2 => QUALITY,
+            Goal::MostWeight => QUALITY_OF_GROUPS,
+        };
         let odd = self.pool.sits_out_by_turns() && alone.len() <= n % self.case.rules.group_size;
         for v in alone {
             let person = self.pool.vertices[v];
@@ -262,7 +307,7 @@ impl Telling<'_> {
                     .map(|u| self.pool.vertices[u])
                     .collect();
                 self.case.scorer.reason_nobody_eligible(person, &others)
-            } else if odd {
+            } else if odd && self.pool.goal == Goal::MostPairs {
                 if self.case.rules.group_size == 2 {
                     ODD
                 } else {
@@ -272,6 +317,8 @@ impl Telling<'_> {
             } else {
                 NOBODY_FREE.to_owned()
             };
+            // The same for those whom only a private matter leaves without a partner: nobody shall tell the two apart.
+            let reason = if reason == NOBODY_FREE { left.to_owned() } else { reason };
             out.push((person, reason));
         }
         out.sort_unstable();

@@ -1,6 +1,7 @@
 //! What people read in a terminal: sentences first, then the table, then the rest.
 
 pub(crate) mod progress;
+mod quality;
 pub(crate) mod style;
 pub(crate) mod summary;
 pub(crate) mod table;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use kith_app::outcome::{Conflict, Match, Outcome, RuleUsed, Unmatched};
 
-use super::{style, text, words};
+use super::{quality, style, text, words};
 
 /// So many names tell who is meant; all of them are in `outcome.json`.
 const MAX_NAMES: usize = 12;
@@ -23,8 +23,8 @@ pub(crate) fn render(outcome: &Outcome, width: usize) -> String {
 pub(crate) fn headline(outcome: &Outcome, width: usize) -> String {
     let matches = all_matches(outcome);
     let mut paragraphs = vec![vec![counts(outcome, &matches)]];
+    paragraphs[0].push(quality::sentence(outcome, &matches));
     if !matches.is_empty() {
-        paragraphs[0].push(quality(outcome, &matches));
         paragraphs.push(
             std::iter::once(scores(outcome, &matches))
                 .chain(repeats(outcome))
@@ -79,56 +79,8 @@ fn counts(outcome: &Outcome, matches: &[&Match]) -> String {
     }
 }
 
-fn is_inactive(person: &Unmatched) -> bool {
+pub(super) fn is_inactive(person: &Unmatched) -> bool {
     person.reason == "inactive"
-}
-
-fn quality(outcome: &Outcome, matches: &[&Match]) -> String {
-    let pairs = matches.iter().all(|found| found.members.len() == 2);
-    let what = match (&outcome.rounds, pairs) {
-        (Some(_), _) => "plan",
-        (None, true) => "set of pairs",
-        (None, false) => "arrangement",
-    };
-    let reached = outcome.score == outcome.upper_bound;
-    if outcome.optimal {
-        return if outcome.unmatched.iter().all(is_inactive) {
-            format!("No other {what} scores higher.")
-        } else {
-            format!("No other {what} matches more people, and none that matches as many scores higher.")
-        };
-    }
-    if outcome.scope == "candidates" {
-        let among = if reached {
-            format!("Among the pairs that were compared no other {what} scores higher.")
-        } else {
-            format!(
-                "Among the pairs that were compared {}.",
-                at_least(outcome.score, outcome.upper_bound)
-            )
-        };
-        let overall = match outcome.all_pairs_upper_bound {
-            Some(bound) => format!("Against all pairs {}.", at_least(outcome.score, bound)),
-            None => "The other pairs were not compared.".to_owned(),
-        };
-        return format!("{among} {overall}");
-    }
-    if reached {
-        return format!(
-            "No other {what} that matches as many people scores higher; whether more people could be matched is not proved."
-        );
-    }
-    format!(
-        "No better {what} was found; {}.",
-        at_least(outcome.score, outcome.upper_bound)
-    )
-}
-
-fn at_least(score: i64, bound: i64) -> String {
-    match words::share(score, bound) {
-        Some(share) => format!("the total is at least {share} of the best possible"),
-        None => format!("the best possible total is at most {}", words::number(bound)),
-    }
 }
 
 fn repeats(outcome: &Outcome) -> Option<String> {
@@ -286,49 +238,6 @@ mod tests {
     }
 
     #[test]
-    fn quality_is_never_overstated() {
-        let base = || Outcome {
-            unmatched: Vec::new(),
-            ..sample::matching()
-        };
-        let bounded = Outcome {
-            optimal: false,
-            upper_bound: base().score + 1,
-            ..base()
-        };
-        let listed = |all_pairs_upper_bound| Outcome {
-            optimal: false,
-            scope: "candidates",
-            all_pairs_upper_bound,
-            ..base()
-        };
-        let said: Vec<String> = [
-            base(),
-            sample::matching(),
-            Outcome {
-                optimal: false,
-                ..base()
-            },
-            bounded.clone(),
-            Outcome {
-                upper_bound: bounded.score * 2,
-                ..listed(Some(bounded.score * 3))
-            },
-            listed(Some(base().score)),
-            listed(None),
-            Outcome {
-                score: -5,
-                upper_bound: 7,
-                ..bounded
-            },
-        ]
-        .iter()
-        .map(|outcome| quality(outcome, &all_matches(outcome)))
-        .collect();
-        insta::assert_snapshot!(said.join("\n"));
-    }
-
-    #[test]
     fn repeats_are_called_unavoidable_only_when_they_are() {
         let plan = |repeats, bound| Outcome {
             repeats,
@@ -412,6 +321,10 @@ mod tests {
             matches: Some(Vec::new()),
             ..sample::matching()
         };
-        assert!(headline(&outcome, 80).starts_with("9 people, no matches.\n1 person has no match"));
+        let said = headline(&outcome, 80);
+        assert!(
+            said.starts_with("9 people, no matches. Optimal: nobody can be matched.\n1 person has no match"),
+            "{said}"
+        );
     }
 }

@@ -1,8 +1,9 @@
 //! The use-case `kith match`: people and rules in, matches with reasons and a proof out.
 //!
-//! `case` reads the files; `pool` says who takes part and in which shape; `eligible` scores every pair; the engine
+//! `case` reads the files, and `advice` says what in them takes no part; `pool` says who takes part and in which shape; `eligible` scores every pair; the engine
 //! matches; `certify` checks the proof with the independent verifier; `tell` puts the result into words.
 
+mod advice;
 pub(crate) mod case;
 pub(crate) mod certify;
 mod conflicts;

@@ -200,8 +200,10 @@ impl<'a> Reader<'a> {
             };
             let what = format!("`[fields.{field}]`");
             let section = Section::new(self.source, &what, settings, at, &["private"])?;
-            if section.boolean("private")?.unwrap_or(false) {
-                rules.private.insert(field);
+            match section.boolean("private")? {
+                Some(true) => _ = rules.private.insert(field),
+                Some(false) => _ = rules.shown.insert(field),
+                None => {}
             }
         }
         Ok(())

@@ -4,7 +4,7 @@ use jiff::civil::date;
 
 use crate::number::Decimal;
 use crate::people::{History, Meeting, When};
-use crate::rules::{RuleKind, RuleSet};
+use crate::rules::{RuleKind, RuleSet, Strength, Weight};
 use crate::score::Scorer;
 use crate::testing::{field, people, rules, scorer};
 
@@ -74,7 +74,6 @@ fn each_kind_in_words() {
         (overlap("languages"), &[0, 1][..], "You both speak Spanish."),
         (overlap("interests"), &[0, 1], "You both like climbing and tea."),
         (overlap("skills"), &[0, 1], "You are both skilled in SQL."),
-        (overlap("groups"), &[0, 1], "You both belong to Pride."),
         (overlap("goals"), &[0, 1], "You have a goal in common: lead a team."),
         (overlap("languages"), &[0, 1, 2], "You all speak Spanish."),
         (overlap("interests"), &[0, 1, 2], "You all like tea."),
@@ -248,8 +247,14 @@ fn private_fields_and_wishes_are_never_spoken_of() {
         (RuleKind::Wish { field: field("wish") }, Some(1000)),
         (overlap("languages"), Some(1)),
     ]);
+    // Groups are private by themselves.
+    secret.push(overlap("groups"), Strength::Soft(Weight::ONE), true);
     secret.private = ["interests", "wants", "location"].map(field).into();
     assert_eq!(why(&secret, &[0, 1]), ["You both speak Spanish."]);
+
+    let mut open = rules([(overlap("groups"), Some(100))]);
+    open.shown = [field("groups")].into();
+    assert_eq!(why(&open, &[0, 1]), ["You both belong to Pride."]);
 }
 
 #[test]

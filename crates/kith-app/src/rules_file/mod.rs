@@ -16,6 +16,20 @@ use toml::de::{DeTable, DeValue};
 
 use section::{Keyed, Section, Source};
 
+/// What a rules file can have at its top; docs/RULES.md explains each.
+pub(crate) const KEYS: [&str; 10] = [
+    "group_size",
+    "odd",
+    "objective",
+    "lift_worst",
+    "min_score",
+    "roles",
+    "capacity",
+    "pair",
+    "rule",
+    "fields",
+];
+
 /// A mistake in a rules file; the file's name is the caller's to add.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}, column {column}: {message}")]
@@ -54,24 +68,7 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn rule_set(&mut self, document: &'a DeTable<'a>) -> Result<RuleSet, RulesFileError> {
-        let top = Section::new(
-            self.source,
-            "a rules file",
-            document,
-            0,
-            &[
-                "group_size",
-                "odd",
-                "objective",
-                "lift_worst",
-                "min_score",
-                "roles",
-                "capacity",
-                "pair",
-                "rule",
-                "fields",
-            ],
-        )?;
+        let top = Section::new(self.source, "a rules file", document, 0, &KEYS)?;
         let mut rules = RuleSet {
             lift_worst: top.boolean("lift_worst")?.unwrap_or(false),
             ..RuleSet::default()

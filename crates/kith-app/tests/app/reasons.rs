@@ -162,7 +162,7 @@ fn roles_without_rules_come_with_the_lines_to_write() {
 
     let said = notes("name,Rolle,goals\nAnn,\"the \"\"big\"\" one\",a\nBen,b\\c,a\n", None);
     assert!(
-        said[0].ends_with(r#"{ field = "role", from = "b\\c", to = "the \"big\" one" }"#),
+        said[0].ends_with(r#"{ field = "role", from = "the \"big\" one", to = "b\\c" }"#),
         "{said:?}"
     );
     let said = notes("name,capacity,goals\nAnn,2,a\nBen,1,a\n", None);

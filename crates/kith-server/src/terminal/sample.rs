@@ -24,7 +24,10 @@ fn unmatched(name: &str, reason: &str) -> Unmatched {
 fn rule(kind: &str, field: Option<&str>, weight: Option<f64>) -> RuleUsed {
     let field = field.map(str::to_owned);
     RuleUsed {
-        id: kind.to_owned(),
+        id: match &field {
+            Some(field) if kind != "not-reporting" => format!("{kind}:{field}"),
+            _ => kind.to_owned(),
+        },
         kind: kind.to_owned(),
         field,
         hard: weight.is_none(),
@@ -113,6 +116,7 @@ pub(crate) fn matching() -> Outcome {
             rule("complement", Some("offers"), Some(8.0)),
             rule("overlap", Some("interests"), Some(2.5)),
             rule("not-reporting", Some("manager"), None),
+            rule("different", Some("department"), None),
         ],
     }
 }

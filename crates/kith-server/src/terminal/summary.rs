@@ -25,11 +25,7 @@ pub(crate) fn headline(outcome: &Outcome, width: usize) -> String {
     let mut paragraphs = vec![vec![counts(outcome, &matches)]];
     paragraphs[0].push(quality::sentence(outcome, &matches));
     if !matches.is_empty() {
-        paragraphs.push(
-            std::iter::once(scores(outcome, &matches))
-                .chain(repeats(outcome))
-                .collect(),
-        );
+        paragraphs.push(std::iter::once(scores(&matches)).chain(repeats(outcome)).collect());
     }
     paragraphs.push(left_over(outcome));
     paragraphs
@@ -45,7 +41,7 @@ pub(crate) fn details(outcome: &Outcome, width: usize) -> String {
         section("Without a match", unmatched(&outcome.unmatched), width),
         section(
             "Rules that stand in the way",
-            outcome.conflicts.iter().map(conflict).collect(),
+            outcome.conflicts.iter().map(|c| conflict(c, &outcome.rules)).collect(),
             width,
         ),
         section("Rules, inferred from the columns", inferred(&outcome.rules), width),
@@ -84,33 +80,41 @@ pub(super) fn is_inactive(person: &Unmatched) -> bool {
 }
 
 fn repeats(outcome: &Outcome) -> Option<String> {
-    let again = words::count(outcome.repeats, "pair meets", "pairs meet");
+    let again = format!(
+        "{} between people who met before",
+        words::count(outcome.repeats, "meeting is", "meetings are")
+    );
     match (outcome.repeats, &outcome.rounds, outcome.repeats_lower_bound) {
         (0, Some(_), _) => Some("No two people meet twice.".to_owned()),
         (0, None, _) => None,
-        (n, Some(_), Some(bound)) if n == bound => Some(format!("{again} again; no plan has fewer repeats.")),
+        (n, Some(_), Some(bound)) if n == bound => Some(format!("{again}; no plan has fewer.")),
         (_, Some(_), Some(bound)) if bound > 0 => Some(format!(
-            "{again} again; at least {} must.",
+            "{again}; no plan has fewer than {}.",
             words::number(i64::try_from(bound).unwrap_or(i64::MAX))
         )),
-        (_, Some(_), _) => Some(format!("{again} again; a plan with fewer repeats may exist.")),
+        (_, Some(_), _) => Some(format!("{again}; a plan with fewer may exist.")),
         (n, None, _) => Some(format!("{} met before.", words::count(n, "pair has", "pairs have"))),
     }
 }
 
-fn scores(outcome: &Outcome, matches: &[&Match]) -> String {
+/// Scores as if everybody were in pairs: a group of k people counts as k / 2 of them.
+fn scores(matches: &[&Match]) -> String {
+    let members = |found: &Match| i128::try_from(found.members.len().max(1)).unwrap_or(i128::MAX);
     let total: i128 = matches.iter().map(|found| i128::from(found.score)).sum();
-    let count = i128::try_from(matches.len()).unwrap_or(i128::MAX).max(1);
-    let average = words::number(i64::try_from(total / count).unwrap_or(i64::MAX));
-    match outcome.floor {
-        Some(floor) => {
-            format!(
-                "Scores go up to 10,000; the average is {average}, the lowest {}.",
-                words::number(floor)
-            )
-        }
-        None => format!("Scores go up to 10,000; the average is {average}."),
-    }
+    let people: i128 = matches.iter().map(|found| members(found)).sum();
+    let number = |value: i128| words::number(i64::try_from(value).unwrap_or(i64::MAX));
+    let average = number(2 * total / people.max(1));
+    let lowest = matches
+        .iter()
+        .map(|found| 2 * i128::from(found.score) / members(found))
+        .min()
+        .map_or(String::new(), |lowest| format!(", the lowest {}", number(lowest)));
+    let per_pair = if matches.iter().all(|found| found.members.len() == 2) {
+        ""
+    } else {
+        " per pair"
+    };
+    format!("Scores go up to 10,000{per_pair}; the average is {average}{lowest}.")
 }
 
 fn left_over(outcome: &Outcome) -> Vec<String> {
@@ -159,27 +163,46 @@ fn unmatched(people: &[Unmatched]) -> Vec<String> {
                 names.truncate(MAX_NAMES);
                 names.push(format!("{more} more"));
             }
-            format!("{}: {reason}", words::list(&names))
+            words::reason(&words::list(&names), reason)
         })
         .collect()
 }
 
-fn conflict(conflict: &Conflict) -> String {
+fn conflict(conflict: &Conflict, rules: &[RuleUsed]) -> String {
+    let named = |id: &String| match rules.iter().find(|rule| rule.id == *id) {
+        Some(rule) => format!("“{}”", rule_words(rule)),
+        None if id == "min-score" => "“the least score”".to_owned(),
+        None => format!("“{id}”"),
+    };
+    let names: Vec<String> = conflict.rules.iter().map(named).collect();
+    let rule = if names.len() == 1 { "rule" } else { "rules" };
     let more = words::count(conflict.more_matched, "more person", "more people");
-    format!("Without {}, {more} could be matched.", words::list(&conflict.rules))
+    format!("Without the {rule} {}, {more} could be matched.", words::list(&names))
 }
 
 fn inferred(rules: &[RuleUsed]) -> Vec<String> {
     let mut lines: Vec<String> = rules.iter().filter(|rule| rule.inferred).map(rule_line).collect();
     if !lines.is_empty() {
-        lines.push("To choose your own, add --rules rules.toml; examples/rules.toml shows how.".to_owned());
+        lines.push(
+            "To choose your own, write them into rules.toml and add --rules rules.toml; docs/RULES.md shows how."
+                .to_owned(),
+        );
     }
     lines
 }
 
 fn rule_line(rule: &RuleUsed) -> String {
+    let what = rule_words(rule);
+    match rule.weight {
+        Some(weight) if !rule.hard => format!("{what} (weight {weight})"),
+        _ => format!("{what} (always)"),
+    }
+}
+
+/// What a rule asks for, as the list of rules says it.
+fn rule_words(rule: &RuleUsed) -> String {
     let field = rule.field.as_deref().unwrap_or("").replace('_', " ");
-    let what = match rule.kind.as_str() {
+    match rule.kind.as_str() {
         "same" => format!("the same {field}"),
         "different" => format!("a different {field}"),
         "within" => format!("{field}: close to each other"),
@@ -192,10 +215,6 @@ fn rule_line(rule: &RuleUsed) -> String {
         "fresh" => "have not met, or not for long".to_owned(),
         "wish" => "on each other's wish list".to_owned(),
         other => format!("{other} {field}").trim_end().to_owned(),
-    };
-    match rule.weight {
-        Some(weight) if !rule.hard => format!("{what} (weight {weight})"),
-        _ => format!("{what} (always)"),
     }
 }
 
@@ -305,6 +324,36 @@ mod tests {
         assert_eq!(
             unmatched(&people),
             ["P1, P2, P3, P4, P5, P6, P7, P8, P9, P10, P11, P12 and 3 more: inactive"]
+        );
+    }
+
+    #[test]
+    fn a_group_counts_as_half_as_many_pairs_as_it_has_people() {
+        let made = |sizes: &[(usize, i64)]| -> String {
+            let matches: Vec<Match> = sizes
+                .iter()
+                .map(|(size, score)| Match {
+                    members: vec![String::new(); *size],
+                    names: Vec::new(),
+                    score: *score,
+                    parts: Vec::new(),
+                    why: Vec::new(),
+                })
+                .collect();
+            scores(&matches.iter().collect::<Vec<_>>())
+        };
+        assert_eq!(
+            made(&[(2, 10_000), (2, 5_001)]),
+            "Scores go up to 10,000; the average is 7,500, the lowest 5,001."
+        );
+        // Nobody can fit better than all of them do.
+        assert_eq!(
+            made(&[(3, 15_000), (8, 40_000), (2, 10_000)]),
+            "Scores go up to 10,000 per pair; the average is 10,000, the lowest 10,000."
+        );
+        assert_eq!(
+            made(&[(3, 6_000), (2, 5_000)]),
+            "Scores go up to 10,000 per pair; the average is 4,400, the lowest 4,000."
         );
     }
 

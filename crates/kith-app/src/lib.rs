@@ -1,5 +1,6 @@
 //! The use-cases: the only place that combines rules, files and the engine.
 
+mod column_names;
 pub mod failure;
 pub mod graph_file;
 pub mod history_file;

@@ -17,6 +17,8 @@ pub struct Outcome {
     pub input_sha256: String,
     /// How many people the file has.
     pub people: usize,
+    /// What came first: `everyone-first` or `quality-first`.
+    pub objective: &'static str,
     /// The sum of all scores.
     pub score: i64,
     /// No solution that keeps the hard rules, matches as many people and repeats as little scores more.
@@ -25,6 +27,9 @@ pub struct Outcome {
     pub all_pairs_upper_bound: Option<i64>,
     /// (upper_bound − score) / max(1, |upper_bound|).
     pub gap: f64,
+    /// What counted before the total and decided something; not part of the JSON.
+    #[serde(skip)]
+    pub aims: Vec<Aim>,
     /// Proved: nothing better exists.
     pub optimal: bool,
     /// `all-pairs` or `candidates`.
@@ -33,9 +38,6 @@ pub struct Outcome {
     pub floor: Option<i64>,
     /// Wall-clock seconds; the only part that differs between equal runs.
     pub seconds: f64,
-    /// What came before the total, the most important first; not part of the JSON.
-    #[serde(skip)]
-    pub before_total: Vec<Aim>,
     /// How many pairs have met before.
     pub repeats: usize,
     /// For a plan: no plan of as many rounds repeats fewer pairs.
@@ -57,16 +59,14 @@ pub struct Outcome {
     pub rules: Vec<RuleUsed>,
 }
 
-/// Something that counts for more than the total score, so that a better total may exist without it.
+/// What can count before the total: the score is the best only among solutions that do as well by these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Aim {
-    /// That most people are matched.
-    People,
-    /// That the lowest score is as high as can be.
-    Floor,
-    /// That those sit out who have not before.
+    /// The lowest score is as high as it can be.
+    LowestScore,
+    /// Whoever waited most often before is matched first.
     Turns,
-    /// That as few people as can be meet again.
+    /// Fewest repeats, then the oldest.
     Repeats,
 }
 

@@ -1,17 +1,10 @@
 //! From a table to people: who is who, who leads whom, who takes part.
 
+use crate::column_names;
 use crate::input::{InputError, Warning, short};
 use crate::table::{Row, Table, is_invisible};
-use kith_domain::people::{Field, FieldName, Lookup, People, PeopleIndex, Person};
+use kith_domain::people::{Field, Lookup, People, PeopleIndex, Person};
 use std::collections::{HashMap, HashSet};
-
-/// Titles that mean another field, unless the file has that field too.
-const ALIASES: [(&str, &str); 4] = [
-    ("person", "id"),
-    ("email address", "email"),
-    ("e-mail", "email"),
-    ("e-mail address", "email"),
-];
 
 /// Reads everybody in a table, together with the warnings of the table and those about people, in this order.
 ///
@@ -22,7 +15,7 @@ const ALIASES: [(&str, &str); 4] = [
 /// # Errors
 /// When nobody is in the table, when rows cannot be told apart, or when `active` is neither yes nor no.
 pub fn read(table: &Table) -> Result<(People, Vec<Warning>), InputError> {
-    let fields = fields(table.columns());
+    let (fields, renamed) = column_names::fields(table);
     let columns = Columns::new(&fields);
     if columns
         .id
@@ -42,6 +35,7 @@ pub fn read(table: &Table) -> Result<(People, Vec<Warning>), InputError> {
         return Err(table.error("a header and nobody below it; add a line for each person"));
     }
     let mut warnings = table.warnings().to_vec();
+    warnings.extend(renamed);
     let mut persons = Vec::with_capacity(table.len());
     let mut without_id: Option<(u64, usize)> = None;
     for row in table.rows() {
@@ -82,22 +76,6 @@ pub fn read(table: &Table) -> Result<(People, Vec<Warning>), InputError> {
     }
     cycles(&people, &mut warnings);
     Ok((people, warnings))
-}
-
-/// The columns under the names that rules use.
-fn fields(columns: &[Field]) -> Vec<Field> {
-    let mut fields = columns.to_vec();
-    for (alias, name) in ALIASES.map(|(alias, name)| (FieldName::parse(alias), FieldName::parse(name))) {
-        let (Some(alias), Some(name)) = (alias, name) else {
-            continue;
-        };
-        if fields.iter().all(|f| f.name != name)
-            && let Some(field) = fields.iter_mut().find(|f| f.name == alias)
-        {
-            field.name = name;
-        }
-    }
-    fields
 }
 
 /// Where a key came from.
@@ -227,13 +205,18 @@ fn one_line(name: &str) -> String {
 
 fn active(table: &Table, row: Row<'_>, column: usize) -> Result<bool, InputError> {
     let cell = row.cell(column);
+    yes_or_no(cell).ok_or_else(|| {
+        let message = format!("\"{}\" is neither yes nor no; write yes, no or nothing", short(cell));
+        table.error_in(row.line(), column, message)
+    })
+}
+
+/// What a cell of `active` says; an empty one says yes.
+pub(crate) fn yes_or_no(cell: &str) -> Option<bool> {
     match cell.to_lowercase().as_str() {
-        "" | "yes" | "y" | "true" | "1" | "active" | "ja" | "oui" | "sí" | "si" => Ok(true),
-        "no" | "n" | "false" | "0" | "inactive" | "nein" | "non" => Ok(false),
-        _ => {
-            let message = format!("\"{}\" is neither yes nor no; write yes, no or nothing", short(cell));
-            Err(table.error_in(row.line(), column, message))
-        }
+        "" | "yes" | "y" | "true" | "1" | "active" | "aktiv" | "ja" | "oui" | "sí" | "si" => Some(true),
+        "no" | "n" | "false" | "0" | "inactive" | "inaktiv" | "nein" | "non" => Some(false),
+        _ => None,
     }
 }
 

@@ -40,9 +40,16 @@ fn every_example_holds() {
             }
         }
     }
-    let kinds: Vec<&str> = shown.iter().map(|(kind, _)| kind.as_str()).collect();
+    // First every key of the file, then every kind of rule.
+    let (keys, kinds) = shown.split_at(crate::rules_file::KEYS.len());
+    let mut documented: Vec<&str> = keys.iter().map(|(key, _)| key.as_str()).collect();
+    let mut known = crate::rules_file::KEYS;
+    documented.sort_unstable();
+    known.sort_unstable();
+    assert_eq!(documented, known);
+    let names: Vec<&str> = kinds.iter().map(|(kind, _)| kind.as_str()).collect();
     assert_eq!(
-        kinds,
+        names,
         [
             "same",
             "different",
@@ -58,8 +65,8 @@ fn every_example_holds() {
             "score"
         ]
     );
-    for (kind, rows) in shown {
-        assert!(rows >= 4, "{kind} has {rows} examples");
+    for (kind, rows) in kinds {
+        assert!(*rows >= 4, "{kind} has {rows} examples");
     }
 }
 

@@ -109,7 +109,6 @@ pub fn run(request: &SolveRequest, progress: &dyn Progress) -> Result<SolveRepor
 pub(crate) fn verify(graph: &GraphFile, proof: &kith_proof::Proof) -> Result<kith_proof::Verdict, kith_proof::Fault> {
     let each = |f: &mut dyn FnMut(u32, u32, i64)| graph.edges.iter().for_each(|e| f(e.u, e.v, e.weight));
     let shape = match &graph.capacities {
-        None if !proof.groups.is_empty() => Shape::PairsAndTrio { penalty: &|_, _| 0 },
         None => Shape::Pairs,
         Some(sides) => Shape::Capacities {
             capacity: &sides.capacity,

@@ -172,9 +172,15 @@ fn fold_name(name: &str) -> String {
     folded
 }
 
-/// The values of a cell that may hold several: split at `;` and `|`, trimmed, empty ones dropped.
+/// What people write into a cell to say that there is nothing to write.
+const PLACEHOLDERS: [&str; 9] = ["none", "n/a", "na", "nil", "-", "–", "—", "keine", "nichts"];
+
+/// The values of a cell that may hold several: split at `;` and `|`, trimmed; empty ones and placeholders are dropped.
 pub fn values(cell: &str) -> impl Iterator<Item = &str> {
-    cell.split([';', '|']).map(str::trim).filter(|v| !v.is_empty())
+    let says_nothing = |value: &str| PLACEHOLDERS.iter().any(|p| value.eq_ignore_ascii_case(p));
+    cell.split([';', '|'])
+        .map(str::trim)
+        .filter(move |v| !v.is_empty() && !says_nothing(v))
 }
 
 /// When people of the file met before, as `past.csv` tells.
@@ -221,6 +227,8 @@ mod tests {
     #[test]
     fn several_values_in_a_cell() {
         assert_eq!(values(" SQL; Go |sql;; ").collect::<Vec<_>>(), ["SQL", "Go", "sql"]);
+        assert_eq!(values("None; - |N/A;Keine;nil;–;Na").count(), 0);
+        assert_eq!(values("none at all;NASA").collect::<Vec<_>>(), ["none at all", "NASA"]);
     }
 
     #[test]

@@ -249,11 +249,11 @@ pub(super) const COMMON_SKILLS: &[&str] = &[
     "time management",
 ];
 
-/// They finish the sentence "I want to …".
+/// They finish the sentence "I want to …", and read well behind "You have a goal in common:".
 pub(super) const GOALS: &[&str] = &[
     "lead a team",
     "speak in public",
-    "meet people outside my department",
+    "get to know other departments",
     "change career path",
     "write better",
     "delegate more",

@@ -9,6 +9,7 @@ use kith_domain::rules::{Place, RuleSet, infer};
 use kith_domain::score::{RuleError, Scorer};
 use sha2::{Digest, Sha256};
 
+use super::advice;
 use crate::failure::Failure;
 use crate::history_file;
 use crate::people_file;
@@ -71,8 +72,8 @@ impl Case {
         }
         let (history, _) = history_file::merge(histories);
 
-        let (rules, rules_name) = match rules_path {
-            None => (infer(&people), "the inferred rules".to_owned()),
+        let (mut rules, rules_name) = match rules_path {
+            None => (RuleSet::default(), "the inferred rules".to_owned()),
             Some(path) => {
                 let file = path.display().to_string();
                 let bytes = read_bytes(path).map_err(input)?;
@@ -90,6 +91,17 @@ impl Case {
                 (rules.map_err(|e| Failure::Input(format!("{file}, {e}")))?, file)
             }
         };
+        rules.use_names_of(&people);
+        // A file that only says how to match leaves what makes a good match to the columns.
+        let inferred = rules.rules.is_empty();
+        if inferred {
+            rules.rules = infer(&people).rules;
+        }
+        warnings.extend(
+            advice::notes(&people, &rules, inferred)
+                .into_iter()
+                .map(|note| format!("{name}: {note}")),
+        );
         let scorer =
             Scorer::compile(&rules, &people, &history, date).map_err(|e| rule_failure(&e, &name, &rules_name))?;
         warnings.extend(scorer.warnings().iter().map(|w| match w.line {

@@ -18,6 +18,12 @@ pub(crate) fn verify(
     lowest: u16,
     proof: &Proof,
 ) -> Result<Verdict, kith_proof::Fault> {
+    let pairs_first = matches!(round.shape, kith_engine::Shape::Pairs(_)) && round.goal == kith_engine::Goal::MostPairs;
+    if pairs_first && !proof.max_cardinality {
+        return Err(kith_proof::Fault::Shape(
+            "max_cardinality is missing where most people come first".to_owned(),
+        ));
+    }
     let edges = weights(round, steps, lowest);
     let each = |f: &mut dyn FnMut(u32, u32, i64)| edges.iter().for_each(|e| f(e.u, e.v, e.weight));
     let penalty = kith_engine::whole_penalty(round, steps);

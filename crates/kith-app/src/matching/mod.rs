@@ -1,8 +1,9 @@
 //! The use-case `kith match`: people and rules in, matches with reasons and a proof out.
 //!
-//! `case` reads the files; `pool` says who takes part and in which shape; `eligible` scores every pair; the engine
+//! `case` reads the files, and `advice` says what in them takes no part; `pool` says who takes part and in which shape; `eligible` scores every pair; the engine
 //! matches; `certify` checks the proof with the independent verifier; `tell` puts the result into words.
 
+mod advice;
 pub(crate) mod case;
 pub(crate) mod certify;
 mod conflicts;
@@ -67,6 +68,11 @@ pub fn run(request: &Request, progress: &dyn Progress) -> Result<Report, Failure
     let pool = Pool::new(&case, several)?;
     let pairs = eligible::pairs(&case, &pool, &request.effort, progress)?;
     let found = search(request, &pool, &pairs, progress)?;
+    let late = match &found {
+        // A search for groups ends when the time does, and only the clock tells.
+        Found::Round(matched) => !matched.finished || (case.rules.group_size > 2 && out_of_time(request, progress)),
+        Found::Plan(_) => out_of_time(request, progress),
+    };
     if progress.interrupted() {
         return Err(Failure::Interrupted);
     }
@@ -79,6 +85,7 @@ pub fn run(request: &Request, progress: &dyn Progress) -> Result<Report, Failure
         case: &case,
         pool: &pool,
         pairs: &pairs,
+        late,
     };
     let mut outcome = telling.outcome(&found, progress)?;
     outcome.seconds = (progress.elapsed() - started).as_secs_f64();
@@ -121,6 +128,10 @@ fn search(request: &Request, pool: &Pool, pairs: &[ScoredPair], progress: &dyn P
 /// The engine would not take what it was given: a fault of Kith's own.
 fn engine_failure(error: kith_engine::GraphError) -> Failure {
     Failure::Internal(format!("the engine refused its own graph ({error})"))
+}
+
+fn out_of_time(request: &Request, progress: &dyn Progress) -> bool {
+    request.effort.seconds.is_some_and(|until| progress.elapsed() >= until)
 }
 
 /// The signal to stop: an interrupt, or the end of the time given.

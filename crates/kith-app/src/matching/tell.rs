@@ -15,6 +15,9 @@ use crate::request::{Gap, Request};
 const ENGINE: &str = concat!("kith-engine ", env!("CARGO_PKG_VERSION"));
 const ODD: &str = "the number of people is odd, so one person sits out each time, by turns";
 const LEFT_OVER: &str = "the number of people does not divide evenly, so some sit out each time, by turns";
+const TIME: &str = "time ran out before a partner was found";
+const QUALITY: &str = "the other pairs fit better together this time";
+const QUALITY_OF_GROUPS: &str = "the other groups fit better together this time";
 
 /// Everything that is told about.
 pub(super) struct Telling<'a> {
@@ -22,6 +25,8 @@ pub(super) struct Telling<'a> {
     pub(super) case: &'a Case,
     pub(super) pool: &'a Pool,
     pub(super) pairs: &'a [ScoredPair],
+    /// Whether the time that was given is over.
+    pub(super) late: bool,
 }
 
 impl Telling<'_> {
@@ -60,7 +65,6 @@ impl Telling<'_> {
     }
 
     fn tell_round(&self, outcome: &mut Outcome, matched: &Matched, progress: &dyn Progress) -> Result<(), Failure> {
-        outcome.before_total = self.before_total(matched.steps.turn > 0);
         let mut groups: Vec<Vec<usize>> = matched.matches.iter().map(|m| self.people(m)).collect();
         groups.extend(self.pool.forced.iter().map(|pair| pair.to_vec()));
         let matches = self.matches(groups)?;
@@ -70,9 +74,12 @@ impl Telling<'_> {
         outcome.upper_bound = outcome.score + open;
         outcome.all_pairs_upper_bound = Some(outcome.upper_bound);
         outcome.optimal = matched.optimal();
+        outcome.aims = self.aims(matched);
         outcome.floor = matches.iter().map(|m| m.score).min();
         outcome.repeats = self.repeats(&matched.matches) + self.forced_repeats();
-        outcome.unmatched = self.unmatched(&matched.matches);
+        // Where nobody else can be matched in any case, more time would not have helped.
+        let cut_short = self.late && !(matched.most_people && self.pool.goal == Goal::MostPairs);
+        outcome.unmatched = self.unmatched(&matched.matches, cut_short);
         outcome.free_places = self.free_places(&matched.matches);
         let waiting = self.pool.vertices.len() - covered(self.pool.vertices.len(), &matched.matches);
         let by_turns = if self.pool.sits_out_by_turns() {
@@ -125,7 +132,7 @@ impl Telling<'_> {
             rounds.push(outcome::Round {
                 round: i + 1,
                 matches,
-                unmatched: self.unmatched(found),
+                unmatched: self.unmatched(found, self.late),
                 score,
             });
         }
@@ -134,7 +141,7 @@ impl Telling<'_> {
         outcome.repeats = plan.repeats;
         outcome.repeats_lower_bound = Some(plan.repeats_lower_bound);
         let ever: Vec<Vec<u32>> = plan.rounds.iter().flatten().cloned().collect();
-        outcome.unmatched = self.unmatched(&ever);
+        outcome.unmatched = self.unmatched(&ever, self.late);
         // No round scores more than the best single round, whoever met before.
         let unmet: Vec<ScoredPair> = self.pairs.iter().map(|p| ScoredPair { met: 0, ..*p }).collect();
         let single = Round {
@@ -202,15 +209,19 @@ impl Telling<'_> {
             date: request.date.to_string(),
             input_sha256,
             people: case.people.persons.len(),
+            objective: match self.pool.goal {
+                Goal::MostPairs => "everyone-first",
+                Goal::MostWeight => "quality-first",
+            },
             score: 0,
             upper_bound: 0,
             all_pairs_upper_bound: None,
             gap: 0.0,
+            aims: Vec::new(),
             optimal: false,
             scope: "all-pairs",
             floor: None,
             seconds: 0.0,
-            before_total: self.before_total(false),
             repeats: 0,
             repeats_lower_bound: None,
             matches: None,
@@ -222,22 +233,21 @@ impl Telling<'_> {
         }
     }
 
-    /// The aims that may have cost some of the total; the bound of a plan knows of none but the first.
-    fn before_total(&self, turns: bool) -> Vec<Aim> {
-        if self.pool.goal != Goal::MostPairs {
+    /// What came before the total, as far as it can have made a difference.
+    fn aims(&self, matched: &Matched) -> Vec<Aim> {
+        if self.pool.goal == Goal::MostWeight {
             return Vec::new();
         }
-        let round = self.pool.round(self.pairs);
-        let one = self.request.rounds.is_none_or(|count| count.get() == 1);
-        let aims = [
-            (Aim::People, true),
-            (Aim::Floor, one && round.lift_worst),
-            (Aim::Turns, turns),
-            (Aim::Repeats, one && self.pairs.iter().any(|pair| pair.met > 0)),
-        ];
-        aims.into_iter()
-            .filter_map(|(aim, counts)| counts.then_some(aim))
-            .collect()
+        let lifted = self.pairs.iter().any(|p| p.score < matched.lowest);
+        let again = self.pairs.iter().any(|p| p.met > 0);
+        [
+            (lifted, Aim::LowestScore),
+            (matched.steps.turn > 0, Aim::Turns),
+            (again, Aim::Repeats),
+        ]
+        .into_iter()
+        .filter_map(|(counted, aim)| counted.then_some(aim))
+        .collect()
     }
 
     fn rules(&self) -> Vec<RuleUsed> {
@@ -327,8 +337,8 @@ impl Telling<'_> {
             .count()
     }
 
-    /// Everybody who is in no match, in the order of the file.
-    fn unmatched(&self, matches: &[Vec<u32>]) -> Vec<Unmatched> {
+    /// Everybody who is in no match, in the order of the file; `cut_short` tells that more time might have found more.
+    fn unmatched(&self, matches: &[Vec<u32>], cut_short: bool) -> Vec<Unmatched> {
         let n = self.pool.vertices.len();
         let mut matched = vec![false; n];
         matches.iter().flatten().for_each(|&v| matched[v as usize] = true);
@@ -341,6 +351,12 @@ impl Telling<'_> {
                 partners[p.v as usize] += 1;
             }
         }
+        let left = match self.pool.goal {
+            _ if cut_short => TIME,
+            Goal::MostPairs => NOBODY_FREE,
+            Goal::MostWeight if self.case.rules.group_size == 2 => QUALITY,
+            Goal::MostWeight => QUALITY_OF_GROUPS,
+        };
         let odd = self.pool.sits_out_by_turns() && alone.len() <= n % self.case.rules.group_size;
         for v in alone {
             let person = self.pool.vertices[v];
@@ -353,7 +369,7 @@ impl Telling<'_> {
                     .map(|u| self.pool.vertices[u])
                     .collect();
                 self.case.scorer.reason_nobody_eligible(person, &others)
-            } else if odd {
+            } else if odd && self.pool.goal == Goal::MostPairs {
                 if self.case.rules.group_size == 2 {
                     ODD
                 } else {
@@ -363,6 +379,8 @@ impl Telling<'_> {
             } else {
                 NOBODY_FREE.to_owned()
             };
+            // The same for those whom only a private matter leaves without a partner: nobody shall tell the two apart.
+            let reason = if reason == NOBODY_FREE { left.to_owned() } else { reason };
             out.push((person, reason));
         }
         out.sort_unstable();

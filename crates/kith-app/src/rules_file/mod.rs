@@ -16,6 +16,20 @@ use toml::de::{DeTable, DeValue};
 
 use section::{Keyed, Section, Source};
 
+/// What a rules file can have at its top; docs/RULES.md explains each.
+pub(crate) const KEYS: [&str; 10] = [
+    "group_size",
+    "odd",
+    "objective",
+    "lift_worst",
+    "min_score",
+    "roles",
+    "capacity",
+    "pair",
+    "rule",
+    "fields",
+];
+
 /// A mistake in a rules file; the file's name is the caller's to add.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}, column {column}: {message}")]
@@ -54,24 +68,7 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn rule_set(&mut self, document: &'a DeTable<'a>) -> Result<RuleSet, RulesFileError> {
-        let top = Section::new(
-            self.source,
-            "a rules file",
-            document,
-            0,
-            &[
-                "group_size",
-                "odd",
-                "objective",
-                "lift_worst",
-                "min_score",
-                "roles",
-                "capacity",
-                "pair",
-                "rule",
-                "fields",
-            ],
-        )?;
+        let top = Section::new(self.source, "a rules file", document, 0, &KEYS)?;
         let mut rules = RuleSet {
             lift_worst: top.boolean("lift_worst")?.unwrap_or(false),
             ..RuleSet::default()
@@ -201,8 +198,10 @@ impl<'a> Reader<'a> {
             };
             let what = format!("`[fields.{field}]`");
             let section = Section::new(self.source, &what, settings, at, &["private"])?;
-            if section.boolean("private")?.unwrap_or(false) {
-                rules.private.insert(field);
+            match section.boolean("private")? {
+                Some(true) => _ = rules.private.insert(field),
+                Some(false) => _ = rules.shown.insert(field),
+                None => {}
             }
         }
         Ok(())

@@ -91,6 +91,7 @@ private = false
     );
     assert_eq!(rules.capacity, Some(field("places")));
     assert_eq!(rules.private, [field("disability")].into());
+    assert_eq!(rules.shown, [field("wants")].into());
     assert_eq!(
         rules.pairs,
         [NamedPair {

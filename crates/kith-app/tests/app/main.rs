@@ -6,5 +6,6 @@ mod histories;
 mod limits;
 mod people;
 mod properties;
+mod reasons;
 mod support;
 mod workbooks;

@@ -106,8 +106,8 @@ fn who_cannot_be_told_apart() {
         ),
         (
             "no column to tell who it is",
-            "\nfull name,mail\nAnn,a@x.org\n",
-            "people.csv, line 2: no column named id, email or name; found \"full name\", \"mail\"; name one of them so",
+            "\nwho,where\nAnn,Rome\n",
+            "people.csv, line 2: no column named id, email or name; found \"who\", \"where\"; name one of them so",
         ),
         (
             "nobody",

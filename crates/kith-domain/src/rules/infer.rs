@@ -1,7 +1,7 @@
 //! The rules of a run that was given none.
 
 use super::{RuleKind, RuleSet, Strength, Weight};
-use crate::people::{FieldName, People};
+use crate::people::{FieldName, People, values};
 use crate::text::fold;
 
 /// Columns that describe a person by several values, with the weight of sharing them.
@@ -27,11 +27,11 @@ pub fn infer(people: &People) -> RuleSet {
     if let Some(field) = columns.filled("manager") {
         rules.push(RuleKind::NotReporting { field, levels: 1 }, Strength::Hard, true);
     }
-    if let (Some(offer), Some(want)) = (columns.filled("offers"), columns.filled("wants")) {
+    if let (Some(offer), Some(want)) = (columns.several("offers"), columns.several("wants")) {
         rules.push(RuleKind::Complement { offer, want }, soft(COMPLEMENT), true);
     }
     for (name, weight) in SHARED {
-        if let Some(field) = columns.filled(name) {
+        if let Some(field) = columns.several(name) {
             rules.push(RuleKind::Overlap { field }, soft(weight), true);
         }
     }
@@ -55,6 +55,12 @@ impl Columns<'_> {
     /// The field, if any active person's cell has content.
     fn filled(&self, name: &str) -> Option<FieldName> {
         self.cells(name)?.next()?;
+        FieldName::parse(name)
+    }
+
+    /// The field, if any active person's cell holds a value; a dash or `none` is not one.
+    fn several(&self, name: &str) -> Option<FieldName> {
+        self.cells(name)?.find(|cell| values(cell).next().is_some())?;
         FieldName::parse(name)
     }
 
@@ -125,7 +131,7 @@ mod tests {
     fn nothing_from_names_alone_or_from_inactive_people() {
         assert_eq!(infer(&people("id,name\n1,Ada\n2,Ben\n")), RuleSet::default());
         assert_eq!(
-            infer(&people("id,active,goals\n1,no,chess\n2,yes,\n")),
+            infer(&people("id,active,goals\n1,no,chess\n2,yes,\n3,yes,none\n4,yes,-\n")),
             RuleSet::default()
         );
     }

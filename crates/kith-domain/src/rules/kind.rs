@@ -112,6 +112,23 @@ impl RuleKind {
         }
     }
 
+    /// The same columns, to be renamed.
+    pub(super) fn fields_mut(&mut self) -> Vec<&mut FieldName> {
+        match self {
+            RuleKind::Same { field }
+            | RuleKind::Different { field }
+            | RuleKind::Within { field, .. }
+            | RuleKind::Apart { field, .. }
+            | RuleKind::Overlap { field }
+            | RuleKind::NotReporting { field, .. }
+            | RuleKind::Table { field, .. }
+            | RuleKind::Wish { field } => vec![field],
+            RuleKind::Complement { offer, want } => vec![offer, want],
+            RuleKind::SharedHours { hours, time_zone, .. } => vec![hours, time_zone],
+            RuleKind::Fresh { .. } => Vec::new(),
+        }
+    }
+
     /// The columns as `outcome.json` names them, joined by `/`; `None` when it reads none.
     pub fn field_text(&self) -> Option<String> {
         let names: Vec<&str> = self.fields().into_iter().map(FieldName::as_str).collect();

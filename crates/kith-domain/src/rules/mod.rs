@@ -8,7 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use infer::infer;
 pub use kind::{RuleKind, Strength, Weight};
 
-use crate::people::FieldName;
+use crate::people::{FieldName, People};
+
+/// Fields that are private unless the rules say otherwise: membership of a group can reveal origin, health or belief.
+const PRIVATE_BY_DEFAULT: [&str; 1] = ["groups"];
 
 /// Everything that a rules file says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +36,8 @@ pub struct RuleSet {
     pub rules: Vec<Rule>,
     /// Fields that count for matching and are never shown.
     pub private: BTreeSet<FieldName>,
+    /// Fields that may be shown although they would be private by themselves.
+    pub shown: BTreeSet<FieldName>,
     /// Where the file names each field first, for messages; empty for rules that no file gave.
     pub mentions: BTreeMap<FieldName, Place>,
     /// Where the file sets each option at its top, for messages; empty for rules that no file gave.
@@ -52,6 +57,7 @@ impl Default for RuleSet {
             pairs: Vec::new(),
             rules: Vec::new(),
             private: BTreeSet::new(),
+            shown: BTreeSet::new(),
             mentions: BTreeMap::new(),
             options: BTreeMap::new(),
         }
@@ -82,7 +88,44 @@ impl RuleSet {
 
     /// Whether a rule reads a private field, so that nothing visible may name it.
     pub fn is_private(&self, rule: &Rule) -> bool {
-        rule.kind.fields().iter().any(|f| self.private.contains(*f))
+        rule.kind.fields().iter().any(|f| self.is_private_field(f))
+    }
+
+    fn is_private_field(&self, field: &FieldName) -> bool {
+        let by_itself = PRIVATE_BY_DEFAULT.contains(&field.as_str());
+        self.private.contains(field) || (by_itself && !self.shown.contains(field))
+    }
+
+    /// Calls columns by the names that Kith knows them by, where the rules call them as the file does (`Abteilung`).
+    ///
+    /// Otherwise a column could be private under one of its names and shown under the other.
+    pub fn use_names_of(&mut self, people: &People) {
+        let known = |name: &FieldName| -> FieldName {
+            let titled = || {
+                let same = |title: &str| FieldName::parse(title).is_some_and(|parsed| parsed == *name);
+                people.fields.iter().find(|f| same(&f.title))
+            };
+            let found = people.field(name).map(|i| &people.fields[i]).or_else(titled);
+            found.map_or_else(|| name.clone(), |f| f.name.clone())
+        };
+        let kinds = self.rules.iter_mut().flat_map(|rule| rule.kind.fields_mut());
+        let others = self
+            .roles
+            .iter_mut()
+            .map(|roles| &mut roles.field)
+            .chain(&mut self.capacity);
+        for field in kinds.chain(others) {
+            *field = known(field);
+        }
+        self.private = self.private.iter().map(known).collect();
+        self.shown = self.shown.iter().map(known).collect();
+        // The earlier of two places wins, whatever the names.
+        let mut mentions = BTreeMap::new();
+        for (name, place) in &self.mentions {
+            let first = mentions.entry(known(name)).or_insert(*place);
+            *first = (*first).min(*place);
+        }
+        self.mentions = mentions;
     }
 }
 
@@ -215,6 +258,67 @@ mod tests {
                 "fresh",
                 "shared-hours",
             ]
+        );
+    }
+
+    #[test]
+    fn groups_are_private_unless_someone_says_otherwise() {
+        let mut rules = RuleSet::default();
+        rules.push(RuleKind::Overlap { field: field("groups") }, Strength::Hard, true);
+        assert!(rules.is_private(&rules.rules[0]));
+        rules.shown.insert(field("groups"));
+        assert!(!rules.is_private(&rules.rules[0]));
+        rules.private.insert(field("groups"));
+        assert!(rules.is_private(&rules.rules[0]));
+    }
+
+    #[test]
+    fn a_column_has_one_name_however_the_rules_call_it() {
+        let mut people = crate::testing::people("id,Abteilung,Faith,Rolle\n1,Sales,a,mentor\n");
+        for (i, name) in [(1, "department"), (3, "role")] {
+            people.fields[i].name = field(name);
+        }
+        let place = |line| Place { line, column: 1 };
+        let mut rules = RuleSet {
+            private: [field("abteilung"), field("faith")].into(),
+            shown: [field("rolle")].into(),
+            roles: Some(Roles {
+                field: field("rolle"),
+                from: "a".into(),
+                to: "b".into(),
+            }),
+            mentions: [
+                (field("abteilung"), place(7)),
+                (field("department"), place(9)),
+                (field("nowhere"), place(3)),
+            ]
+            .into(),
+            ..RuleSet::default()
+        };
+        rules.push(
+            RuleKind::Same {
+                field: field("department"),
+            },
+            Strength::Hard,
+            false,
+        );
+        rules.push(
+            RuleKind::Complement {
+                offer: field("Abteilung"),
+                want: field("nowhere"),
+            },
+            Strength::Hard,
+            false,
+        );
+        rules.use_names_of(&people);
+        assert_eq!(rules.private, [field("department"), field("faith")].into());
+        assert_eq!(rules.shown, [field("role")].into());
+        assert!(rules.is_private(&rules.rules[0]) && rules.is_private(&rules.rules[1]));
+        assert_eq!(rules.rules[1].kind.fields(), [&field("department"), &field("nowhere")]);
+        assert_eq!(rules.roles.map(|r| r.field), Some(field("role")));
+        assert_eq!(
+            rules.mentions,
+            [(field("department"), place(7)), (field("nowhere"), place(3))].into()
         );
     }
 

@@ -28,7 +28,7 @@ pub use pairs::{Pairs, named_pairs};
 pub use points::Part;
 
 use crate::hours::Week;
-use crate::people::{History, People};
+use crate::people::{FieldName, History, People};
 use crate::rules::{Rule, RuleKind, RuleSet, Strength};
 use links::Links;
 use measure::{Context, Measure};
@@ -60,6 +60,8 @@ pub struct Scorer {
     min_score: u16,
     meetings: Arc<Meetings>,
     names: Vec<String>,
+    /// Beside each name: what the person is called among others.
+    called: Vec<String>,
     warnings: Vec<Warning>,
 }
 
@@ -154,6 +156,7 @@ impl Scorer {
             min_score: rules.min_score,
             meetings,
             names: people.persons.iter().map(|p| p.name.clone()).collect(),
+            called: called(people),
             warnings,
         })
     }
@@ -221,6 +224,13 @@ impl Scorer {
     pub fn is_eligible(&self, members: &[usize]) -> bool {
         points::pairs(members).all(|(a, b)| self.score(a, b).is_some())
     }
+}
+
+fn called(people: &People) -> Vec<String> {
+    let column = FieldName::parse("first_name").and_then(|name| people.field(&name));
+    let first = |p| column.map_or("", |column| people.cell(p, column));
+    let all = people.persons.iter().enumerate();
+    all.map(|(p, person)| why::called(&person.name, first(p))).collect()
 }
 
 fn constraints(

@@ -68,11 +68,26 @@ Examples:
     kith match people.csv
   Your own rules, as few repeats as possible, and a file to mail from:
     kith match people.csv --rules rules.toml --history past.csv --out pairs.csv
+  Everyone who met in any earlier round, from several files:
+    kith match people.csv --history spring.csv --history summer.csv
   Plan six rounds:
     kith match people.csv --rounds 6 --out plan.csv
   Check the proof with a program that shares no code with the matcher:
     kith match people.csv --date 2026-01-05 --certificate proof.json
-    kith verify people.csv proof.json --date 2026-01-05";
+    kith verify people.csv proof.json --date 2026-01-05
+
+A rules file says how to match, in any of these lines:
+  group_size = 3                 groups of three; up to 8
+  odd = \"sit-out\"                when somebody is left over: trio, sit-out or host:ID
+  objective = \"quality-first\"    the largest total, not the most people
+  roles = { field = \"role\", from = \"mentor\", to = \"mentee\" }
+  capacity = \"capacity\"          with roles: a column of how many matches a person takes
+and what makes a good match; without a [[rule]] that is inferred from the columns:
+  [[rule]]
+  kind = \"different\"
+  field = \"department\"
+  hard = true
+docs/RULES.md explains every line.";
 
 pub(super) fn run(args: Args) -> Result<(), Failure> {
     let request = request(args)?;

@@ -7,6 +7,7 @@ mod options;
 mod outputs;
 mod reference;
 mod solve;
+mod tips;
 mod verify;
 
 use std::panic::{self, PanicHookInfo};
@@ -52,7 +53,7 @@ pub(crate) fn main() -> ExitCode {
 }
 
 fn run() -> ExitCode {
-    let result = match Cli::parse().command {
+    let result = match Cli::try_parse().unwrap_or_else(|e| tips::add(e).exit()).command {
         Command::Match(args) => match_::run(args),
         Command::Solve(args) => solve::run(args),
         Command::Verify(args) => verify::run(args),

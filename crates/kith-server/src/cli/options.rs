@@ -45,10 +45,10 @@ impl From<EffortArgs> for Effort {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "What makes a good match")]
 pub(crate) struct ScoreArgs {
-    /// The rules; without them sensible ones are inferred from the columns and printed
+    /// The rules, see below; without them sensible ones are inferred from the columns and printed
     #[arg(long, value_name = "RULES.TOML", value_hint = ValueHint::FilePath)]
     pub(crate) rules: Option<PathBuf>,
-    /// Who met before: rows of round,a,b or date,a,b, or an earlier pairs.csv; may be given several times
+    /// Who met before: rows of round,a,b or date,a,b, or an earlier pairs.csv; repeat the option for several files
     #[arg(long = "history", value_name = "PAST.CSV", value_hint = ValueHint::FilePath)]
     pub(crate) histories: Vec<PathBuf>,
     /// The day at which time zones, cool-downs and dates are read [default: today, in UTC]

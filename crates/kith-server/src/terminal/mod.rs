@@ -1,6 +1,7 @@
 //! What people read in a terminal: sentences first, then the table, then the rest.
 
 pub(crate) mod progress;
+mod quality;
 pub(crate) mod style;
 pub(crate) mod summary;
 pub(crate) mod table;
@@ -52,7 +53,11 @@ fn list_notes(notes: &[String]) -> String {
     let mut lines: String = notes
         .iter()
         .take(MAX_NOTES)
-        .map(|note| format!("{0}note:{0:#} {1}\n", style::NOTE, text::clean(note)))
+        .map(|note| {
+            // Lines to copy stand by themselves, and are indented so that none looks like a note of its own.
+            let lines: Vec<String> = note.lines().map(text::clean).collect();
+            format!("{0}note:{0:#} {1}\n", style::NOTE, lines.join("\n  "))
+        })
         .collect();
     if let Some(more) = notes.len().checked_sub(MAX_NOTES).filter(|more| *more > 0) {
         lines += &format!("{0}note:{0:#} and {more} more of this kind\n", style::NOTE);
@@ -74,5 +79,12 @@ mod tests {
         assert_eq!(text.lines().count(), 11);
         assert!(text.ends_with("note: and 2 more of this kind\n"), "{text}");
         assert_eq!(list_notes(&[]), "");
+    }
+
+    #[test]
+    fn lines_to_copy_stand_by_themselves() {
+        let notes = ["write into rules.toml:\nnote: a = 1\r\u{1b}[2J".to_owned()];
+        let text = anstream::adapter::strip_str(&list_notes(&notes)).to_string();
+        assert_eq!(text, "note: write into rules.toml:\n  note: a = 1 [2J\n");
     }
 }

@@ -24,7 +24,10 @@ fn unmatched(name: &str, reason: &str) -> Unmatched {
 fn rule(kind: &str, field: Option<&str>, weight: Option<f64>) -> RuleUsed {
     let field = field.map(str::to_owned);
     RuleUsed {
-        id: kind.to_owned(),
+        id: match &field {
+            Some(field) if kind != "not-reporting" => format!("{kind}:{field}"),
+            _ => kind.to_owned(),
+        },
         kind: kind.to_owned(),
         field,
         hard: weight.is_none(),
@@ -67,15 +70,16 @@ pub(crate) fn matching() -> Outcome {
         date: "2026-01-05".to_owned(),
         input_sha256: "0f".repeat(32),
         people: 9,
+        objective: "everyone-first",
         score: 18_120,
         upper_bound: 18_120,
         all_pairs_upper_bound: None,
         gap: 0.0,
+        aims: Vec::new(),
         optimal: true,
         scope: "all-pairs",
         floor: Some(4000),
         seconds: 0.25,
-        before_total: vec![kith_app::outcome::Aim::People],
         repeats: 1,
         repeats_lower_bound: None,
         matches: Some(matches),
@@ -112,6 +116,7 @@ pub(crate) fn matching() -> Outcome {
             rule("complement", Some("offers"), Some(8.0)),
             rule("overlap", Some("interests"), Some(2.5)),
             rule("not-reporting", Some("manager"), None),
+            rule("different", Some("department"), None),
         ],
     }
 }
@@ -132,7 +137,6 @@ pub(crate) fn plan() -> Outcome {
         score: 14_000,
         upper_bound: 14_000,
         floor: Some(7000),
-        before_total: vec![kith_app::outcome::Aim::People],
         repeats: 0,
         repeats_lower_bound: Some(0),
         matches: None,

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use kith_app::outcome::{Aim, Conflict, Match, Outcome, RuleUsed, Unmatched};
+use kith_app::outcome::{Conflict, Match, Outcome, RuleUsed, Unmatched};
 
-use super::{style, text, words};
+use super::{quality, style, text, words};
 
 /// So many names tell who is meant; all of them are in `outcome.json`.
 const MAX_NAMES: usize = 12;
@@ -23,13 +23,9 @@ pub(crate) fn render(outcome: &Outcome, width: usize) -> String {
 pub(crate) fn headline(outcome: &Outcome, width: usize) -> String {
     let matches = all_matches(outcome);
     let mut paragraphs = vec![vec![counts(outcome, &matches)]];
+    paragraphs[0].push(quality::sentence(outcome, &matches));
     if !matches.is_empty() {
-        paragraphs[0].push(quality(outcome, &matches));
-        paragraphs.push(
-            std::iter::once(scores(outcome, &matches))
-                .chain(repeats(outcome))
-                .collect(),
-        );
+        paragraphs.push(std::iter::once(scores(&matches)).chain(repeats(outcome)).collect());
     }
     paragraphs.push(left_over(outcome));
     paragraphs
@@ -45,7 +41,7 @@ pub(crate) fn details(outcome: &Outcome, width: usize) -> String {
         section("Without a match", unmatched(&outcome.unmatched), width),
         section(
             "Rules that stand in the way",
-            outcome.conflicts.iter().map(conflict).collect(),
+            outcome.conflicts.iter().map(|c| conflict(c, &outcome.rules)).collect(),
             width,
         ),
         section("Rules, inferred from the columns", inferred(&outcome.rules), width),
@@ -79,116 +75,46 @@ fn counts(outcome: &Outcome, matches: &[&Match]) -> String {
     }
 }
 
-fn is_inactive(person: &Unmatched) -> bool {
+pub(super) fn is_inactive(person: &Unmatched) -> bool {
     person.reason == "inactive"
 }
 
-/// What an arrangement must do as well to be compared by its total.
-fn condition(aim: Aim) -> Option<&'static str> {
-    match aim {
-        Aim::People => None,
-        Aim::Floor => Some("lifts the lowest score as high"),
-        Aim::Turns => Some("keeps the turns"),
-        Aim::Repeats => Some("repeats as little"),
-    }
-}
-
-fn quality(outcome: &Outcome, matches: &[&Match]) -> String {
-    let pairs = matches.iter().all(|found| found.members.len() == 2);
-    let what = match (&outcome.rounds, pairs) {
-        (Some(_), _) => "plan",
-        (None, true) => "set of pairs",
-        (None, false) => "arrangement",
-    };
-    let reached = outcome.score == outcome.upper_bound;
-    if outcome.optimal {
-        let mut conditions: Vec<&str> = outcome.before_total.iter().filter_map(|aim| condition(*aim)).collect();
-        let people_first = outcome.before_total.contains(&Aim::People);
-        return if !people_first || outcome.unmatched.iter().all(is_inactive) {
-            let that = if conditions.is_empty() { "" } else { " that " };
-            format!("No other {what}{that}{} scores higher.", conditions.join(" and "))
-        } else {
-            conditions.insert(0, "matches as many");
-            format!(
-                "No other {what} matches more people, and none that {} scores higher.",
-                conditions.join(" and ")
-            )
-        };
-    }
-    if outcome.scope == "candidates" {
-        let among = if reached {
-            format!("Among the pairs that were compared no other {what} scores higher.")
-        } else {
-            format!(
-                "Among the pairs that were compared {}.",
-                at_least(outcome.score, outcome.upper_bound)
-            )
-        };
-        let overall = match outcome.all_pairs_upper_bound {
-            Some(bound) => format!("Against all pairs {}.", at_least(outcome.score, bound)),
-            None => "The other pairs were not compared.".to_owned(),
-        };
-        return format!("{among} {overall}");
-    }
-    if reached {
-        return format!(
-            "No other {what} that matches as many people scores higher; whether more people could be matched is not proved."
-        );
-    }
-    format!(
-        "No better {what} was found; {}.",
-        at_least(outcome.score, outcome.upper_bound)
-    )
-}
-
-fn at_least(score: i64, bound: i64) -> String {
-    match words::share(score, bound) {
-        Some(share) => format!("the total is at least {share} of the best possible"),
-        None => format!("the best possible total is at most {}", words::number(bound)),
-    }
-}
-
 fn repeats(outcome: &Outcome) -> Option<String> {
-    let again = words::count(outcome.repeats, "pair meets", "pairs meet");
+    let again = format!(
+        "{} between people who met before",
+        words::count(outcome.repeats, "meeting is", "meetings are")
+    );
     match (outcome.repeats, &outcome.rounds, outcome.repeats_lower_bound) {
         (0, Some(_), _) => Some("No two people meet twice.".to_owned()),
         (0, None, _) => None,
-        (n, Some(_), Some(bound)) if n == bound => Some(format!("{again} again; no plan has fewer repeats.")),
+        (n, Some(_), Some(bound)) if n == bound => Some(format!("{again}; no plan has fewer.")),
         (_, Some(_), Some(bound)) if bound > 0 => Some(format!(
-            "{again} again; at least {} must.",
+            "{again}; no plan has fewer than {}.",
             words::number(i64::try_from(bound).unwrap_or(i64::MAX))
         )),
-        (_, Some(_), _) => Some(format!("{again} again; a plan with fewer repeats may exist.")),
+        (_, Some(_), _) => Some(format!("{again}; a plan with fewer may exist.")),
         (n, None, _) => Some(format!("{} met before.", words::count(n, "pair has", "pairs have"))),
     }
 }
 
-/// How high scores go: a pair to 10,000, and every further person has half as much more to bring.
-fn highest(matches: &[&Match]) -> String {
-    let sizes = || matches.iter().map(|found| found.members.len());
-    let (smallest, largest) = (sizes().min().unwrap_or(2), sizes().max().unwrap_or(2));
-    let limit = words::number(5_000 * i64::try_from(smallest).unwrap_or(2));
-    match largest - smallest {
-        0 => format!("Scores go up to {limit}"),
-        1 => format!("Scores go up to {limit}, in a larger match to 5,000 more"),
-        _ => format!("Scores go up to {limit}, and to 5,000 more for each further person in a match"),
-    }
-}
-
-fn scores(outcome: &Outcome, matches: &[&Match]) -> String {
+/// Scores as if everybody were in pairs: a group of k people counts as k / 2 of them.
+fn scores(matches: &[&Match]) -> String {
+    let members = |found: &Match| i128::try_from(found.members.len().max(1)).unwrap_or(i128::MAX);
     let total: i128 = matches.iter().map(|found| i128::from(found.score)).sum();
-    let count = i128::try_from(matches.len()).unwrap_or(i128::MAX).max(1);
-    let average = words::number(i64::try_from(total / count).unwrap_or(i64::MAX));
-    let highest = highest(matches);
-    match outcome.floor {
-        Some(floor) => {
-            format!(
-                "{highest}; the average is {average}, the lowest {}.",
-                words::number(floor)
-            )
-        }
-        None => format!("{highest}; the average is {average}."),
-    }
+    let people: i128 = matches.iter().map(|found| members(found)).sum();
+    let number = |value: i128| words::number(i64::try_from(value).unwrap_or(i64::MAX));
+    let average = number(2 * total / people.max(1));
+    let lowest = matches
+        .iter()
+        .map(|found| 2 * i128::from(found.score) / members(found))
+        .min()
+        .map_or(String::new(), |lowest| format!(", the lowest {}", number(lowest)));
+    let per_pair = if matches.iter().all(|found| found.members.len() == 2) {
+        ""
+    } else {
+        " per pair"
+    };
+    format!("Scores go up to 10,000{per_pair}; the average is {average}{lowest}.")
 }
 
 fn left_over(outcome: &Outcome) -> Vec<String> {
@@ -237,27 +163,46 @@ fn unmatched(people: &[Unmatched]) -> Vec<String> {
                 names.truncate(MAX_NAMES);
                 names.push(format!("{more} more"));
             }
-            format!("{}: {reason}", words::list(&names))
+            words::reason(&words::list(&names), reason)
         })
         .collect()
 }
 
-fn conflict(conflict: &Conflict) -> String {
+fn conflict(conflict: &Conflict, rules: &[RuleUsed]) -> String {
+    let named = |id: &String| match rules.iter().find(|rule| rule.id == *id) {
+        Some(rule) => format!("“{}”", rule_words(rule)),
+        None if id == "min-score" => "“the least score”".to_owned(),
+        None => format!("“{id}”"),
+    };
+    let names: Vec<String> = conflict.rules.iter().map(named).collect();
+    let rule = if names.len() == 1 { "rule" } else { "rules" };
     let more = words::count(conflict.more_matched, "more person", "more people");
-    format!("Without {}, {more} could be matched.", words::list(&conflict.rules))
+    format!("Without the {rule} {}, {more} could be matched.", words::list(&names))
 }
 
 fn inferred(rules: &[RuleUsed]) -> Vec<String> {
     let mut lines: Vec<String> = rules.iter().filter(|rule| rule.inferred).map(rule_line).collect();
     if !lines.is_empty() {
-        lines.push("To choose your own, add --rules rules.toml; examples/rules.toml shows how.".to_owned());
+        lines.push(
+            "To choose your own, write them into rules.toml and add --rules rules.toml; docs/RULES.md shows how."
+                .to_owned(),
+        );
     }
     lines
 }
 
 fn rule_line(rule: &RuleUsed) -> String {
+    let what = rule_words(rule);
+    match rule.weight {
+        Some(weight) if !rule.hard => format!("{what} (weight {weight})"),
+        _ => format!("{what} (always)"),
+    }
+}
+
+/// What a rule asks for, as the list of rules says it.
+fn rule_words(rule: &RuleUsed) -> String {
     let field = rule.field.as_deref().unwrap_or("").replace('_', " ");
-    let what = match rule.kind.as_str() {
+    match rule.kind.as_str() {
         "same" => format!("the same {field}"),
         "different" => format!("a different {field}"),
         "within" => format!("{field}: close to each other"),
@@ -270,10 +215,6 @@ fn rule_line(rule: &RuleUsed) -> String {
         "fresh" => "have not met, or not for long".to_owned(),
         "wish" => "on each other's wish list".to_owned(),
         other => format!("{other} {field}").trim_end().to_owned(),
-    };
-    match rule.weight {
-        Some(weight) if !rule.hard => format!("{what} (weight {weight})"),
-        _ => format!("{what} (always)"),
     }
 }
 
@@ -313,49 +254,6 @@ mod tests {
     #[test]
     fn a_plan() {
         insta::assert_snapshot!(plain(&render(&sample::plan(), 60)));
-    }
-
-    #[test]
-    fn quality_is_never_overstated() {
-        let base = || Outcome {
-            unmatched: Vec::new(),
-            ..sample::matching()
-        };
-        let bounded = Outcome {
-            optimal: false,
-            upper_bound: base().score + 1,
-            ..base()
-        };
-        let listed = |all_pairs_upper_bound| Outcome {
-            optimal: false,
-            scope: "candidates",
-            all_pairs_upper_bound,
-            ..base()
-        };
-        let said: Vec<String> = [
-            base(),
-            sample::matching(),
-            Outcome {
-                optimal: false,
-                ..base()
-            },
-            bounded.clone(),
-            Outcome {
-                upper_bound: bounded.score * 2,
-                ..listed(Some(bounded.score * 3))
-            },
-            listed(Some(base().score)),
-            listed(None),
-            Outcome {
-                score: -5,
-                upper_bound: 7,
-                ..bounded
-            },
-        ]
-        .iter()
-        .map(|outcome| quality(outcome, &all_matches(outcome)))
-        .collect();
-        insta::assert_snapshot!(said.join("\n"));
     }
 
     #[test]
@@ -430,6 +328,36 @@ mod tests {
     }
 
     #[test]
+    fn a_group_counts_as_half_as_many_pairs_as_it_has_people() {
+        let made = |sizes: &[(usize, i64)]| -> String {
+            let matches: Vec<Match> = sizes
+                .iter()
+                .map(|(size, score)| Match {
+                    members: vec![String::new(); *size],
+                    names: Vec::new(),
+                    score: *score,
+                    parts: Vec::new(),
+                    why: Vec::new(),
+                })
+                .collect();
+            scores(&matches.iter().collect::<Vec<_>>())
+        };
+        assert_eq!(
+            made(&[(2, 10_000), (2, 5_001)]),
+            "Scores go up to 10,000; the average is 7,500, the lowest 5,001."
+        );
+        // Nobody can fit better than all of them do.
+        assert_eq!(
+            made(&[(3, 15_000), (8, 40_000), (2, 10_000)]),
+            "Scores go up to 10,000 per pair; the average is 10,000, the lowest 10,000."
+        );
+        assert_eq!(
+            made(&[(3, 6_000), (2, 5_000)]),
+            "Scores go up to 10,000 per pair; the average is 4,400, the lowest 4,000."
+        );
+    }
+
+    #[test]
     fn rules_that_someone_wrote_are_not_repeated() {
         let mut outcome = sample::matching();
         outcome.rules.iter_mut().for_each(|rule| rule.inferred = false);
@@ -442,6 +370,10 @@ mod tests {
             matches: Some(Vec::new()),
             ..sample::matching()
         };
-        assert!(headline(&outcome, 80).starts_with("9 people, no matches.\n1 person has no match"));
+        let said = headline(&outcome, 80);
+        assert!(
+            said.starts_with("9 people, no matches. Optimal: nobody can be matched.\n1 person has no match"),
+            "{said}"
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use kith_app::outcome::{Match, Outcome, Round};
 
-use super::{style, text};
+use super::{style, text, words};
 
 /// Below this width the reasons go under the names instead of beside them.
 const BESIDE: usize = 60;
@@ -30,7 +30,10 @@ fn round_table(round: &Round, width: usize) -> String {
         text.push('\n');
     }
     for person in &round.unmatched {
-        for line in text::wrap(&format!("{} sits out: {}", person.name, person.reason), width) {
+        for line in text::wrap(
+            &words::reason(&format!("{} sits out", person.name), &person.reason),
+            width,
+        ) {
             text += &format!("{line}\n");
         }
     }

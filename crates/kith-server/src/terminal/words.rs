@@ -39,6 +39,18 @@ pub(crate) fn list(items: &[String]) -> String {
     }
 }
 
+/// Who a reason holds for; what speaks to one person is quoted, as it stands beside other names.
+pub(crate) fn reason(who: &str, reason: &str) -> String {
+    let to_them = reason
+        .split(|c: char| !c.is_alphabetic())
+        .any(|word| ["you", "your", "yours"].contains(&word));
+    if to_them {
+        format!("{who}: “{reason}”")
+    } else {
+        format!("{who}: {reason}")
+    }
+}
+
 /// `part` of `whole` as a percentage with two places, rounded down so that it never claims too much.
 ///
 /// `None` where a share has no meaning.
@@ -87,6 +99,16 @@ mod tests {
             [0, 1, 2, 3].map(|n| list(&items(n))),
             ["", "a", "a and b", "a, b and c"]
         );
+    }
+
+    #[test]
+    fn what_speaks_to_somebody_is_quoted() {
+        assert_eq!(reason("Ann and Ben", "inactive"), "Ann and Ben: inactive");
+        assert_eq!(
+            reason("Ann", "your level is not filled in"),
+            "Ann: “your level is not filled in”"
+        );
+        assert_eq!(reason("Ann", "time for youth work"), "Ann: time for youth work");
     }
 
     #[test]

@@ -3,14 +3,14 @@
 use super::voice::{Predicate, Voice};
 use super::{Scorer, VALUES};
 use crate::number::ONE;
-use crate::people::FieldName;
+use crate::people::{FieldName, values};
 use crate::rules::RuleKind;
 use crate::score::bags::{Complement, Overlap};
 use crate::score::distance::{Distance, Unit};
 use crate::score::measure::Measure;
 use crate::score::points::pairs;
 use crate::score::singles::Singles;
-use crate::text::{list, plural, words};
+use crate::text::{fold, list, plural, words};
 
 /// Something to say.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,17 +64,44 @@ fn same(column: &Singles, field: &FieldName, members: &[usize]) -> Option<Line> 
         return None;
     }
     let words = words(field);
+    let value = list(&values(value).collect::<Vec<_>>());
+    if value.is_empty() {
+        return None;
+    }
     Some(match field.as_str() {
         "location" | "city" | "office" | "country" => Line::AllOf(Predicate::Be(format!("based in {value}"))),
         "department" | "team" => Line::AllOf(Predicate::Do(format!("work in {value}"))),
         "level" | "grade" => Line::AllOf(Predicate::Be(format!("at {words} {value}"))),
         "time_zone" => Line::AllOf(Predicate::Be(format!("in the time zone {value}"))),
         "language" | "languages" => Line::AllOf(Predicate::Do(format!("speak {value}"))),
+        // `You have the same remote: yes` tells nobody anything.
+        _ if is_bare(&value) => return None,
         _ => Line::Sentence(format!("You have the same {words}: {value}.")),
     })
 }
 
+/// Whether a value says little without its column: yes, no or a number.
+fn is_bare(value: &str) -> bool {
+    const ANSWERS: [&str; 14] = [
+        "yes", "no", "y", "n", "true", "false", "ja", "nein", "oui", "non", "sí", "si", "x", "on",
+    ];
+    let number = value.chars().any(|c| c.is_ascii_digit()) && !value.chars().any(char::is_alphabetic);
+    ANSWERS.contains(&fold(value).as_str()) || (number && value.parse::<jiff::civil::Date>().is_err())
+}
+
+/// Whether a column tells who stands above whom: a difference in it is a reason, and not one to be told.
+fn is_rank(field: &FieldName) -> bool {
+    const RANKS: [&str; 7] = ["level", "grade", "rank", "seniority", "band", "salary", "pay"];
+    field
+        .as_str()
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| RANKS.contains(&word))
+}
+
 fn different(column: &Singles, field: &FieldName, members: &[usize], voice: &Voice) -> Option<Line> {
+    if is_rank(field) {
+        return None;
+    }
     let mut shown: Vec<usize> = Vec::new();
     for &member in members {
         let new = shown.iter().all(|&other| column.different(member, other));
@@ -86,10 +113,13 @@ fn different(column: &Singles, field: &FieldName, members: &[usize], voice: &Voi
         return None;
     }
     let labels: Vec<&str> = shown.iter().filter_map(|&p| column.label(p)).collect();
+    if labels.iter().any(|label| values(label).count() != 1) {
+        return None;
+    }
     let verb = match field.as_str() {
-        "level" | "grade" => "are at",
         "department" | "team" | "location" | "city" | "office" | "country" | "company" | "organisation"
         | "organization" => "come from",
+        _ if labels.iter().any(|label| is_bare(label)) => return None,
         _ => "bring",
     };
     let (plural, count) = (plural(&words(field)), labels.len());
@@ -106,16 +136,13 @@ fn different(column: &Singles, field: &FieldName, members: &[usize], voice: &Voi
 }
 
 fn near(distance: &Distance, field: &FieldName, members: &[usize], voice: &Voice) -> Option<Line> {
-    if pairs(members).any(|(a, b)| distance.forbids(a, b)) {
+    if is_rank(field) || pairs(members).any(|(a, b)| distance.forbids(a, b)) {
         return None;
     }
     let spread = distance.spread(members)?;
     let words = words(field);
     Some(Line::Sentence(match distance.unit {
-        Unit::Number if spread == 0 => {
-            let value = distance.number(*members.first()?);
-            format!("You have the same {words}: {value}.")
-        }
+        Unit::Number if spread == 0 => return None,
         Unit::Number => format!("You are close in {words}: {}.", numbers(distance, members)),
         Unit::Zone if spread == 0 => "Your clocks show the same time.".to_owned(),
         Unit::Date if spread == 0 && field.as_str() == "start_date" => "You started on the same day.".to_owned(),
@@ -125,7 +152,7 @@ fn near(distance: &Distance, field: &FieldName, members: &[usize], voice: &Voice
 }
 
 fn far(distance: &Distance, field: &FieldName, members: &[usize], voice: &Voice) -> Option<Line> {
-    let spread = distance.spread(members).filter(|&s| s > 0)?;
+    let spread = distance.spread(members).filter(|&s| s > 0 && !is_rank(field))?;
     Some(Line::Sentence(match distance.unit {
         Unit::Number => format!(
             "You bring different {}: {}.",

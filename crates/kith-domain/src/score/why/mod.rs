@@ -1,10 +1,12 @@
 //! Why two or more people were put together, in sentences for themselves.
 
+mod called;
 mod line;
 mod voice;
 
 use super::Scorer;
 use crate::rules::{RuleKind, Strength};
+pub(super) use called::called;
 use line::Line;
 use voice::Voice;
 
@@ -20,8 +22,8 @@ impl Scorer {
     ///
     /// Never about a private field, a wish list, or what people lack.
     pub fn why(&self, members: &[usize]) -> Vec<String> {
-        let names: Vec<&str> = members.iter().map(|&p| self.names[p].as_str()).collect();
-        let voice = Voice::new(&names);
+        let of = |names: &[String]| -> Vec<String> { members.iter().map(|&p| names[p].clone()).collect() };
+        let voice = Voice::new(of(&self.names), of(&self.called));
         // A rule that gave no points has the least to say: that both speak what everybody speaks.
         let (telling, rest) = self.strongest_first(members);
         let lines_of = |rules: Vec<usize>| -> Vec<Line> {
@@ -47,7 +49,13 @@ impl Scorer {
         }
         let mut why: Vec<String> = lines
             .into_iter()
-            .filter_map(|l| if let Line::Sentence(s) = l { Some(s) } else { None })
+            .filter_map(|l| {
+                if let Line::Sentence(s) = l {
+                    Some(one_full_stop(s))
+                } else {
+                    None
+                }
+            })
             .take(MOST)
             .collect();
         if why.is_empty() {
@@ -72,6 +80,17 @@ impl Scorer {
             .into_iter()
             .partition(|&rule| points[rule] > 0 || self.rules[rule].strength == Strength::Hard)
     }
+}
+
+/// The sentence without a full stop behind a value that ends with a mark of its own: `Chess club.`
+fn one_full_stop(mut sentence: String) -> String {
+    while sentence
+        .strip_suffix('.')
+        .is_some_and(|rest| rest.ends_with(['.', '!', '?', '…']))
+    {
+        sentence.pop();
+    }
+    sentence
 }
 
 #[cfg(test)]

@@ -2,19 +2,20 @@
 
 use jiff::civil::date;
 
+use super::one_full_stop;
 use crate::number::Decimal;
 use crate::people::{History, Meeting, When};
-use crate::rules::{RuleKind, RuleSet};
+use crate::rules::{RuleKind, RuleSet, Strength, Weight};
 use crate::score::Scorer;
 use crate::testing::{field, people, rules, scorer};
 
 const STAFF: &str = "\
-id,name,languages,interests,skills,offers,wants,department,level,location,time_zone,working_hours,start_date,goals,groups,wish
-1,Ada Lovelace,English;Spanish,climbing;tea,SQL,SQL;chess,guitar,Finance,3,Berlin,Europe/Berlin,9-17,2026-01-01,lead a team,Pride,2
-2,Ben Okri,Spanish,climbing;opera;tea,SQL;Go,guitar,SQL,Design,4,Berlin,Europe/London,9-17,2026-01-13,lead a team,Pride,1
-3,Cy Twombly,Spanish,tea;opera,Rust,,guitar,Finance,9,Lima,+05:30,22-06,2020-01-13,,,
-4,Dee Rees,French,,,,,,,,,,,,,
-5,Ada Yonath,Spanish,tea,Rust,,,Legal,9,Lima,+05:30,9-10,2020-01-13,,,
+id,name,languages,interests,skills,offers,wants,department,level,location,time_zone,working_hours,start_date,goals,groups,wish,floor,remote
+1,Ada Lovelace,English;Spanish,climbing;tea,SQL,SQL;chess,guitar,Finance,3,Berlin,Europe/Berlin,9-17,2026-01-01,lead a team,Pride,2,3,yes
+2,Ben Okri,Spanish,climbing;opera;tea,SQL;Go,guitar,SQL,Design,4,Berlin,Europe/London,9-17,2026-01-13,lead a team,Pride,1,4,yes
+3,Cy Twombly,Spanish,tea;opera,Rust,,guitar,Finance,9,Lima,+05:30,22-06,2020-01-13,,,,9,yes
+4,Dee Rees,French,,,,,,,,,,,,,,,
+5,Ada Yonath,Spanish,tea,Rust,,,Legal,9,Lima,+05:30,9-10,2020-01-13,,,,9,yes
 ";
 
 fn overlap(name: &str) -> RuleKind {
@@ -74,7 +75,6 @@ fn each_kind_in_words() {
         (overlap("languages"), &[0, 1][..], "You both speak Spanish."),
         (overlap("interests"), &[0, 1], "You both like climbing and tea."),
         (overlap("skills"), &[0, 1], "You are both skilled in SQL."),
-        (overlap("groups"), &[0, 1], "You both belong to Pride."),
         (overlap("goals"), &[0, 1], "You have a goal in common: lead a team."),
         (overlap("languages"), &[0, 1, 2], "You all speak Spanish."),
         (overlap("interests"), &[0, 1, 2], "You all like tea."),
@@ -94,23 +94,22 @@ fn each_kind_in_words() {
             &[0, 1],
             "You come from different departments: Finance and Design.",
         ),
-        (different("level"), &[0, 1], "You are at different levels: 3 and 4."),
         (
-            different("skills"),
-            &[1, 2],
-            "You bring different skills: SQL;Go and Rust.",
+            different("start_date"),
+            &[0, 1],
+            "You bring different start dates: 2026-01-01 and 2026-01-13.",
         ),
+        (same("languages"), &[2, 4], "You both speak Spanish."),
         (
             different("department"),
             &[0, 1, 2],
             "Together you come from 2 departments: Finance and Design.",
         ),
-        (within("level", "2"), &[0, 1], "You are close in level: 3 and 4."),
-        (within("level", "2"), &[2, 4], "You have the same level: 9."),
+        (within("floor", "2"), &[0, 1], "You are close in floor: 3 and 4."),
         (
-            within("level", "6"),
+            within("floor", "6"),
             &[0, 1, 2, 4],
-            "You are close in level: 3, 4 and 9.",
+            "You are close in floor: 3, 4 and 9.",
         ),
         (within("start_date", "30"), &[0, 1], "You started 12 days apart."),
         (within("start_date", "30"), &[2, 4], "You started on the same day."),
@@ -127,7 +126,7 @@ fn each_kind_in_words() {
             "Your clocks are up to 5 hours 30 minutes apart.",
         ),
         (apart("start_date", "365"), &[0, 2], "You started about 5 years apart."),
-        (apart("level", "4"), &[0, 2], "You bring different levels: 3 and 9."),
+        (apart("floor", "4"), &[0, 2], "You bring different floors: 3 and 9."),
         (hours(), &[0, 1], "You share 35 working hours a week."),
         (hours(), &[0, 1, 4], "You have much to tell each other."),
         (
@@ -161,6 +160,15 @@ fn something_warm_when_there_is_nothing_to_say() {
         (overlap("interests"), &[0, 3][..]),
         (same("department"), &[0, 1]),
         (different("department"), &[0, 2]),
+        // Who stands above whom, and answers without their question.
+        (different("level"), &[0, 1]),
+        (within("level", "2"), &[0, 1]),
+        (apart("level", "4"), &[0, 2]),
+        (different("skills"), &[1, 2]),
+        (different("floor"), &[0, 1]),
+        (within("floor", "2"), &[2, 4]),
+        (same("floor"), &[2, 4]),
+        (same("remote"), &[0, 1]),
         (different("department"), &[0, 3]),
         (within("level", "2"), &[0, 2]),
         (within("level", "2"), &[0, 3]),
@@ -230,6 +238,35 @@ fn what_everybody_has_is_said_only_when_there_is_nothing_else() {
 }
 
 #[test]
+fn values_and_names_read_well_whatever_is_in_them() {
+    let people = people(
+        "id,name,first_name,clubs,wants,offers\n1,Mary Ann Lee,Mary Ann,Chess club.;Go?,,SQL\n\
+         2,ROTH Ben,,Chess club.;Go?,SQL,\n3,Dr Cy Twombly,,Chess club.,,\n",
+    );
+    for (kind, members, sentence) in [
+        (
+            same("clubs"),
+            &[0, 1][..],
+            "You have the same clubs: Chess club. and Go?",
+        ),
+        (
+            overlap("clubs"),
+            &[0, 1, 2],
+            "You all have clubs in common: Chess club.",
+        ),
+        (
+            complement(),
+            &[0, 1],
+            "Mary Ann can help with SQL, which Ben wants to learn.",
+        ),
+    ] {
+        assert_eq!(scorer(&rules([(kind, Some(100))]), &people).why(members), [sentence]);
+    }
+    assert_eq!(one_full_stop("Chess club..".to_owned()), "Chess club.");
+    assert_eq!(one_full_stop("And so on....".to_owned()), "And so on.");
+}
+
+#[test]
 fn full_names_where_first_names_are_the_same() {
     let kind = overlap("skills");
     let people = people("id,name,skills\n1,Ada Lovelace,SQL\n2,Ada Yonath,SQL\n3,Cy,\n");
@@ -248,8 +285,14 @@ fn private_fields_and_wishes_are_never_spoken_of() {
         (RuleKind::Wish { field: field("wish") }, Some(1000)),
         (overlap("languages"), Some(1)),
     ]);
+    // Groups are private by themselves.
+    secret.push(overlap("groups"), Strength::Soft(Weight::ONE), true);
     secret.private = ["interests", "wants", "location"].map(field).into();
     assert_eq!(why(&secret, &[0, 1]), ["You both speak Spanish."]);
+
+    let mut open = rules([(overlap("groups"), Some(100))]);
+    open.shown = [field("groups")].into();
+    assert_eq!(why(&open, &[0, 1]), ["You both belong to Pride."]);
 }
 
 #[test]

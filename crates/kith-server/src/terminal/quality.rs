@@ -1,0 +1,264 @@
+//! How good the matches are, in a sentence that claims exactly what is proved.
+
+use kith_app::outcome::{Aim, Match, Outcome};
+
+use super::summary::is_inactive;
+use super::words;
+
+/// How good the matches of an outcome are; the word "optimal" stands in it exactly when nothing better exists.
+pub(super) fn sentence(outcome: &Outcome, matches: &[&Match]) -> String {
+    let terms = Terms::new(outcome, matches);
+    if outcome.scope == "candidates" {
+        return terms.among_candidates(outcome);
+    }
+    let reached = outcome.score == outcome.upper_bound;
+    match (outcome.objective, outcome.optimal) {
+        (_, true) if matches.is_empty() => "Optimal: nobody can be matched.".to_owned(),
+        ("quality-first", optimal) if optimal || reached => terms.best_total(optimal),
+        (_, true) => terms.best(),
+        (_, false) if reached => terms.best_for_these_people(),
+        _ => format!(
+            "No better {} was found; {}{}.",
+            terms.set(),
+            at_least(outcome.score, outcome.upper_bound),
+            terms.among()
+        ),
+    }
+}
+
+/// What the sentences are about.
+struct Terms<'a> {
+    outcome: &'a Outcome,
+    /// Whether every match is a pair.
+    pairs: bool,
+    /// Whether somebody who is active is without a match, in a plan in any round.
+    waiting: bool,
+}
+
+impl Terms<'_> {
+    fn new<'a>(outcome: &'a Outcome, matches: &[&Match]) -> Terms<'a> {
+        let by_round = outcome.rounds.iter().flatten().flat_map(|round| &round.unmatched);
+        Terms {
+            outcome,
+            pairs: matches.iter().all(|found| found.members.len() == 2),
+            waiting: !outcome.unmatched.iter().chain(by_round).all(is_inactive),
+        }
+    }
+
+    fn is_plan(&self) -> bool {
+        self.outcome.rounds.is_some()
+    }
+
+    /// Everything that was made, as one thing.
+    fn set(&self) -> &'static str {
+        match (self.is_plan(), self.pairs) {
+            (true, _) => "plan",
+            (false, true) => "set of pairs",
+            (false, false) => "arrangement",
+        }
+    }
+
+    fn best_total(&self, optimal: bool) -> String {
+        let none_larger = if optimal && self.waiting {
+            ", and none matches more people"
+        } else {
+            ""
+        };
+        format!(
+            "Optimal for the total: no other {} scores higher in all{none_larger}.",
+            self.set()
+        )
+    }
+
+    fn best(&self) -> String {
+        let with = self.with();
+        match (self.is_plan(), self.waiting) {
+            (true, false) => "Optimal: no other plan scores higher.".to_owned(),
+            (true, true) => "Optimal: no other plan for as many people scores higher.".to_owned(),
+            (false, false) => {
+                let pair = if self.pairs { "pair" } else { "group" };
+                format!("Optimal: no other way to {pair} everyone{with} scores higher.")
+            }
+            (false, true) => {
+                let pairs = if self.pairs { "pairs" } else { "groups" };
+                format!(
+                    "Optimal: nobody else can be matched, and no other {pairs} for as many people{with} score higher."
+                )
+            }
+        }
+    }
+
+    fn best_for_these_people(&self) -> String {
+        format!(
+            "No other {}{} scores higher; whether more people could be matched is not proved.",
+            self.set(),
+            self.among()
+        )
+    }
+
+    /// Among which solutions the score is compared, where people come first.
+    fn among(&self) -> String {
+        match self.outcome.objective {
+            "quality-first" => String::new(),
+            _ if self.waiting => format!(" for as many people{}", self.with()),
+            _ => self.with(),
+        }
+    }
+
+    /// What the others that are compared must do as well.
+    fn with(&self) -> String {
+        let aims: Vec<String> = self.outcome.aims.iter().map(|aim| self.aim(*aim)).collect();
+        if aims.is_empty() || self.is_plan() {
+            // The bound of a plan holds whatever came before the score.
+            return String::new();
+        }
+        format!(" with {}", words::list(&aims))
+    }
+
+    fn aim(&self, aim: Aim) -> String {
+        let words = match aim {
+            Aim::LowestScore => "as high a lowest score",
+            Aim::Turns => "as fair turns",
+            Aim::Repeats if self.outcome.repeats == 0 => "no repeats",
+            Aim::Repeats if self.pairs => "as few and as old repeats",
+            // In a larger group a repeat counts less than in a pair.
+            Aim::Repeats => "repeats that weigh as little",
+        };
+        words.to_owned()
+    }
+
+    fn among_candidates(&self, outcome: &Outcome) -> String {
+        let what = self.set();
+        let among = if outcome.score == outcome.upper_bound {
+            format!("Among the pairs that were compared no other {what} scores higher.")
+        } else {
+            format!(
+                "Among the pairs that were compared {}.",
+                at_least(outcome.score, outcome.upper_bound)
+            )
+        };
+        let overall = match outcome.all_pairs_upper_bound {
+            Some(bound) => format!("Against all pairs {}.", at_least(outcome.score, bound)),
+            None => "The other pairs were not compared.".to_owned(),
+        };
+        format!("{among} {overall}")
+    }
+}
+
+fn at_least(score: i64, bound: i64) -> String {
+    match words::share(score, bound) {
+        Some(share) => format!("the total is at least {share} of the best possible"),
+        None => format!("the best possible total is at most {}", words::number(bound)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terminal::sample;
+
+    fn said(outcome: &Outcome) -> String {
+        let rounds = outcome.rounds.iter().flatten().flat_map(|round| &round.matches);
+        let matches: Vec<&Match> = outcome.matches.iter().flatten().chain(rounds).collect();
+        sentence(outcome, &matches)
+    }
+
+    /// Everybody is matched.
+    fn all() -> Outcome {
+        Outcome {
+            unmatched: Vec::new(),
+            ..sample::matching()
+        }
+    }
+
+    /// Everybody is matched, in pairs.
+    fn pairs() -> Outcome {
+        let matches = all().matches.unwrap_or_default().into_iter().take(2).collect();
+        Outcome {
+            matches: Some(matches),
+            ..all()
+        }
+    }
+
+    #[test]
+    fn quality_is_never_overstated() {
+        let waiting = sample::matching;
+        let bounded = |outcome: Outcome| Outcome {
+            optimal: false,
+            upper_bound: outcome.score + 1,
+            ..outcome
+        };
+        let unproved = |outcome| Outcome {
+            optimal: false,
+            ..outcome
+        };
+        let total = |outcome| Outcome {
+            objective: "quality-first",
+            ..outcome
+        };
+        let with = |aims: &[Aim], repeats, outcome| Outcome {
+            aims: aims.to_vec(),
+            repeats,
+            ..outcome
+        };
+        let listed = |all_pairs_upper_bound| Outcome {
+            optimal: false,
+            scope: "candidates",
+            all_pairs_upper_bound,
+            ..all()
+        };
+        let everything = [Aim::LowestScore, Aim::Turns, Aim::Repeats];
+        let nobody = |outcome| Outcome {
+            matches: Some(Vec::new()),
+            ..outcome
+        };
+        let cases = [
+            ("pairs", pairs()),
+            ("groups", all()),
+            ("groups, somebody waits", waiting()),
+            ("a plan", sample::plan()),
+            ("nobody", nobody(waiting())),
+            ("no repeats", with(&[Aim::Repeats], 0, pairs())),
+            ("some repeats", with(&[Aim::Repeats], 1, pairs())),
+            ("everything counts", with(&everything, 1, waiting())),
+            ("people unproved", unproved(waiting())),
+            (
+                "people unproved, no repeats",
+                unproved(with(&[Aim::Repeats], 0, waiting())),
+            ),
+            ("a gap", bounded(all())),
+            ("a gap, somebody waits", bounded(with(&[Aim::Turns], 0, waiting()))),
+            ("total", total(pairs())),
+            ("total, somebody waits", total(waiting())),
+            ("total, people unproved", unproved(total(waiting()))),
+            ("total, a gap", bounded(total(waiting()))),
+            (
+                "candidates, a gap",
+                Outcome {
+                    upper_bound: all().score * 2,
+                    ..listed(Some(all().score * 3))
+                },
+            ),
+            ("candidates", listed(Some(all().score))),
+            ("candidates alone", listed(None)),
+            (
+                "below nothing",
+                Outcome {
+                    score: -5,
+                    upper_bound: 7,
+                    ..bounded(all())
+                },
+            ),
+        ];
+        let lines: Vec<String> = cases
+            .iter()
+            .map(|(name, outcome)| format!("{name}: {}", said(outcome)))
+            .collect();
+        for ((name, outcome), line) in cases.iter().zip(&lines) {
+            if outcome.optimal {
+                assert!(line.contains("Optimal"), "{name}");
+            }
+        }
+        insta::assert_snapshot!(lines.join("\n"));
+    }
+}

@@ -385,3 +385,29 @@ fn people_who_met_before_do_not_make_it_slow() {
     assert!(engine::solve(&round, 1, &mut count).unwrap().optimal());
     assert!(asked <= 40, "{asked}");
 }
+
+#[test]
+fn weights_of_many_aims_do_not_overflow_the_auction() {
+    // A path of gains and losses near the largest weights that a round's aims make; it overflowed once.
+    let path = [
+        (7, 8, 271_628_412_971_476_215),
+        (8, 9, -234_296_904_047_343_056),
+        (5, 6, 210_697_833_752_729_169),
+        (10, 11, 165_000_480_654_247_973),
+        (4, 5, -280_290_162_595_901_972),
+        (9, 10, -248_510_756_148_787_474),
+        (3, 4, 284_594_529_905_001_126),
+        (6, 7, -234_631_805_964_063_198),
+        (2, 3, 27_211_001_323_818_981),
+        (0, 1, 36_847_743_892_097_821),
+        (11, 12, 225_797_764_472_474_428),
+        (1, 2, -183_602_439_222_911_936),
+    ];
+    let edges = path.map(|(u, v, weight)| edge(u, v, weight));
+    for seed in (0..100).chain([2_818_656_388_757_051_350]) {
+        for goal in [Goal::MostPairs, Goal::MostWeight] {
+            let solution = solve_pairs(15, &edges, goal, seed, &mut || false).unwrap();
+            assert!(check(15, &edges, &solution.proof, Shape::Pairs).optimal);
+        }
+    }
+}

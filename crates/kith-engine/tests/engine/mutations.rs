@@ -310,7 +310,7 @@ fn random_case(rng: &mut Rng, shape: usize) -> Case {
         };
         return Case::new(n, edges, kind);
     }
-    let n = [2 + rng.below(6), 3 + 2 * rng.below(3), 3 + rng.below(4)][shape];
+    let n = [2 + rng.below(7), 3 + 2 * rng.below(3), 3 + rng.below(4)][shape];
     let mut edges = Vec::new();
     for u in 0..n as u32 {
         for v in u + 1..n as u32 {
@@ -510,15 +510,19 @@ fn no_change_of_a_proof_makes_it_lie() {
     }
 }
 
-/// Nested odd sets at random, with duals at random.
-fn random_blossoms(rng: &mut Rng, n: usize) -> (Vec<Blossom>, Vec<i64>) {
+/// Nested odd sets at random, with duals at random; wild ones are of any size and sign.
+fn random_blossoms(rng: &mut Rng, n: usize, wild: bool) -> (Vec<Blossom>, Vec<i64>) {
     let mut blossoms: Vec<Blossom> = Vec::new();
     let mut smallest = vec![-1i64; n];
     // What stands outermost: a vertex, or a blossom from `n` on; all of them hold an odd number of vertices.
     let mut top: Vec<usize> = (0..n).collect();
     while top.len() >= 3 && rng.below(3) > 0 {
         rng.shuffle(&mut top);
-        let count = 3 + 2 * rng.below(top.len().div_ceil(2) - 1);
+        let count = if wild {
+            1 + rng.below(top.len())
+        } else {
+            3 + 2 * rng.below(top.len().div_ceil(2) - 1)
+        };
         let index = blossoms.len();
         for x in top.drain(..count) {
             if x < n {
@@ -529,15 +533,15 @@ fn random_blossoms(rng: &mut Rng, n: usize) -> (Vec<Blossom>, Vec<i64>) {
         }
         blossoms.push(Blossom {
             parent: -1,
-            dual: rng.below(30) as i128,
+            dual: rng.below(30) as i128 - if wild { 8 } else { 0 },
         });
         top.push(n + index);
     }
     (blossoms, smallest)
 }
 
-/// The sum of the duals around an edge, by walking up from both ends.
-fn around(proof: &Proof, u: u32, v: u32) -> i128 {
+/// The sum of the duals around an edge, by walking up from both ends; a forger also counts what holds one end.
+fn around(proof: &Proof, u: u32, v: u32, honest: bool) -> i128 {
     let chain = |v: u32| {
         let mut b = proof.vertex_blossom[v as usize];
         let mut all = Vec::new();
@@ -548,19 +552,19 @@ fn around(proof: &Proof, u: u32, v: u32) -> i128 {
         all
     };
     let others = chain(v);
-    let shared = chain(u).into_iter().filter(|b| others.contains(b));
+    let shared = chain(u).into_iter().filter(|b| !honest || others.contains(b));
     shared.map(|b| proof.blossoms[b as usize].dual).sum()
 }
 
 /// Raises and lowers duals until every edge is covered and none more than necessary, so that the bound is tight.
-fn fit(rng: &mut Rng, case: &Case, proof: &mut Proof) {
+fn fit(rng: &mut Rng, case: &Case, proof: &mut Proof, honest: bool) {
     let scale = i128::from(proof.scale);
     let lacking = |proof: &Proof, e: &Edge| {
         scale * i128::from(e.weight)
             - proof.dual[e.u as usize]
             - proof.dual[e.v as usize]
             - proof.per_pair
-            - around(proof, e.u, e.v)
+            - around(proof, e.u, e.v, honest)
     };
     for e in &case.edges {
         let more = lacking(proof, e).max(0);
@@ -592,6 +596,8 @@ fn no_made_up_duals_prove_too_much() {
             let goal = case.goal(&mut rng);
             let mut proof = solution(&case, &other, goal, rng.next_u64()).proof;
             proof.scale = [2, 4][rng.below(2)];
+            // Half of the forgers keep to the rules, the others break one.
+            let (wild, honest) = [(false, true), (false, true), (true, true), (false, false)][rng.below(4)];
             let size = 1 + rng.below(60);
             proof.dual = (0..case.n).map(|_| rng.below(size) as i128).collect();
             if proof.max_cardinality && shape != 2 {
@@ -599,7 +605,9 @@ fn no_made_up_duals_prove_too_much() {
             }
             (proof.blossoms, proof.vertex_blossom) = (Vec::new(), vec![-1; case.n]);
             match &case.kind {
-                Kind::Pairs | Kind::Trio => (proof.blossoms, proof.vertex_blossom) = random_blossoms(&mut rng, case.n),
+                Kind::Pairs | Kind::Trio => {
+                    (proof.blossoms, proof.vertex_blossom) = random_blossoms(&mut rng, case.n, wild)
+                }
                 Kind::Roles { everyone: true, .. } => {
                     proof.per_person = rng.below(60) as i128;
                     let price = proof.per_person;
@@ -609,7 +617,7 @@ fn no_made_up_duals_prove_too_much() {
                 _ => {}
             }
             if shape < 2 || rng.below(2) == 0 {
-                fit(&mut rng, &case, &mut proof);
+                fit(&mut rng, &case, &mut proof, honest);
             }
             accepted[shape] += usize::from(case.attack(&proof));
         }

@@ -52,6 +52,14 @@ pub(crate) fn is_known(field: &FieldName) -> bool {
     KNOWN.iter().any(|(known, _)| *known == field.as_str())
 }
 
+/// Whether a title means one of these fields.
+pub(crate) fn is_known_title(title: &FieldName) -> bool {
+    let means = |alias: &str| FieldName::parse(alias).is_some_and(|name| name.as_str() == bare(title));
+    KNOWN
+        .iter()
+        .any(|(known, aliases)| means(known) || aliases.iter().any(|alias| means(alias)))
+}
+
 /// The columns of a table under the names that rules use, and what was guessed on the way.
 pub(crate) fn fields(table: &Table) -> (Vec<Field>, Option<Warning>) {
     let mut fields = table.columns().to_vec();

@@ -25,6 +25,15 @@ pub fn read(table: &Table) -> Result<(People, Vec<Warning>), InputError> {
         .or(columns.last_name)
         .is_none()
     {
+        let apart = |row: &Row<'_>| row.cell(0).contains([';', '\t', ',']);
+        if let Some(row) = table.rows().take(1).find(|row| fields.len() == 1 && apart(row)) {
+            // A heading has no delimiter, so the rows below were not taken apart.
+            let message = format!(
+                "the header seems to be on line {}; delete the lines above it",
+                row.line()
+            );
+            return Err(table.error_at(table.header_line(), message));
+        }
         let message = format!(
             "no column named id, email or name; found {}; name one of them so",
             table.titles()

@@ -19,7 +19,7 @@ pub enum Side {
 /// Everybody's side, in the order of the people; values compare as in the rule `same`.
 ///
 /// # Errors
-/// The column does not exist.
+/// The column does not exist, or nobody has one of the two values.
 pub fn sides(people: &People, rules: &RuleSet, roles: &Roles) -> Result<Vec<Side>, RuleError> {
     let field = RuleError::field(people, rules, &roles.field)?;
     let (from, to) = (fold(&roles.from), fold(&roles.to));
@@ -28,7 +28,14 @@ pub fn sides(people: &People, rules: &RuleSet, roles: &Roles) -> Result<Vec<Side
         value if value == to => Side::To,
         _ => Side::Neither,
     };
-    Ok((0..people.persons.len()).map(side).collect())
+    let sides: Vec<Side> = (0..people.persons.len()).map(side).collect();
+    for (wanted, value) in [(Side::From, &roles.from), (Side::To, &roles.to)] {
+        // Otherwise nobody could be matched, and a slip of the pen would look like a hard case.
+        if !people.persons.is_empty() && !sides.contains(&wanted) {
+            return Err(RuleError::role(people, rules, field, value));
+        }
+    }
+    Ok(sides)
 }
 
 /// How many matches everybody takes, in the order of the people; an empty cell means 1.
@@ -67,6 +74,32 @@ mod tests {
         assert_eq!(
             sides(&people, &RuleSet::default(), &roles),
             Ok(vec![Side::From, Side::To, Side::Neither, Side::Neither])
+        );
+    }
+
+    #[test]
+    fn a_role_that_nobody_has_is_an_error() {
+        let roles = |from: &str, to: &str| Roles {
+            field: field("role"),
+            from: from.into(),
+            to: to.into(),
+        };
+        let found = people("id,role\n1,Mentors\n2,mentee\n3,MENTEE\n4,\n");
+        let error = |roles| sides(&found, &RuleSet::default(), &roles).unwrap_err().to_string();
+        assert_eq!(
+            error(roles("mentor", "mentee")),
+            "nobody's `role` is `mentor`; the column has `mentee` and `Mentors`"
+        );
+        assert_eq!(
+            error(roles("Mentors", "guest")),
+            "nobody's `role` is `guest`; the column has `mentee` and `Mentors`"
+        );
+        let empty = people("id,role\n1,\n");
+        assert_eq!(
+            sides(&empty, &RuleSet::default(), &roles("a", "b"))
+                .unwrap_err()
+                .to_string(),
+            "nobody's `role` is `a`; the column is empty"
         );
     }
 

@@ -61,16 +61,34 @@ impl<'a> Section<'a> {
         allowed: &[&str],
     ) -> Result<Section<'a>, RulesFileError> {
         let unknown = table
-            .keys()
-            .filter(|k| !allowed.contains(&k.get_ref().as_ref()))
-            .min_by_key(|k| k.span().start);
-        if let Some(key) = unknown {
+            .iter()
+            .filter(|(key, _)| !allowed.contains(&key.get_ref().as_ref()))
+            .min_by_key(|(key, _)| key.span().start);
+        if let Some((key, value)) = unknown {
             let name = key.get_ref();
-            let hint = match nearest(name, allowed.iter().copied()) {
-                Some(meant) => format!("did you mean `{meant}`?"),
+            let is_tables = value
+                .get_ref()
+                .as_array()
+                .is_some_and(|items| items.iter().any(|item| item.get_ref().is_table()));
+            // `rules` is nearer to `roles` than to `rule`, but only two keys are written in double brackets.
+            let tables = ["rule", "pair"].into_iter().filter(|key| allowed.contains(key));
+            let brackets = |word: &str| {
+                if is_tables {
+                    format!("`[[{word}]]`")
+                } else {
+                    format!("`{word}`")
+                }
+            };
+            let meant = if is_tables {
+                nearest(name, tables)
+            } else {
+                nearest(name, allowed.iter().copied())
+            };
+            let hint = match meant {
+                Some(meant) => format!("did you mean {}?", brackets(meant)),
                 None => format!("it can have {}", list(&quoted(allowed))),
             };
-            return Err(source.error(key.span().start, format!("{what} has no `{name}`; {hint}")));
+            return Err(source.error(key.span().start, format!("{what} has no {}; {hint}", brackets(name))));
         }
         Ok(Section {
             source,

@@ -185,6 +185,10 @@ fn mistakes_are_named_with_their_place() {
              `shared-hours`, `not-reporting`, `table`, `fresh` or `wish`",
         ),
         (
+            "[[rules]]\nkind = \"same\"\nfield = \"x\"\n",
+            "line 1, column 3: a rules file has no `[[rules]]`; did you mean `[[rule]]`?",
+        ),
+        (
             "[[rule]]\nkind = \"same\"\nfeild = \"x\"\n",
             "line 3, column 1: a rule of kind `same` has no `feild`; did you mean `field`?",
         ),

@@ -1,6 +1,7 @@
 //! From records to a table: the header, the limits, and every check that CSV and workbooks share.
 
 use super::{MAX_CELL_BYTES, MAX_COLUMNS, MAX_ROWS, Table, clean};
+use crate::column_names::is_known_title;
 use crate::input::{Column, Fault, Warning, short};
 use kith_domain::people::{Field, FieldName};
 use std::collections::HashMap;
@@ -129,6 +130,9 @@ impl Builder {
             self.header = Some(Header::read(record)?);
             return Ok(());
         };
+        if self.lines.is_empty() && header.is_title_above(record) {
+            return Err(header.above(record));
+        }
         header.check(record, self.width)?;
         let full = |what: String| {
             Err(Fault::new(format!("more than {what}; leave out columns or split the file")).line(record.line))
@@ -209,6 +213,21 @@ impl Header {
             header.fields.push(field);
         }
         Ok(header)
+    }
+
+    /// Whether this is one cell above a wider row: the heading of a sheet, unless a list of one column begins with it.
+    fn is_title_above(&self, record: &Record) -> bool {
+        let [only] = &self.fields[..] else { return false };
+        let filled = record.cells().filter(|cell| !cell.is_empty()).count();
+        filled > 1 && !is_known_title(&only.name)
+    }
+
+    fn above(&self, record: &Record) -> Fault {
+        let message = format!(
+            "the header seems to be on line {}; delete the lines above it",
+            record.line
+        );
+        Fault::new(message).line(self.line)
     }
 
     fn check(&self, record: &Record, width: Width) -> Result<(), Fault> {

@@ -115,6 +115,27 @@ fn who_cannot_be_told_apart() {
             "people.csv: a header and nobody below it; add a line for each person",
         ),
         (
+            "a heading above the header",
+            "Coffee 2026\n\nname,team\nAnn,x\n",
+            "people.csv, line 1: the header seems to be on line 3; delete the lines above it",
+        ),
+        (
+            "a heading with empty cells",
+            "Coffee 2026,,\nname,team,\nAnn,x,\n",
+            "people.csv, line 1: the header seems to be on line 2; delete the lines above it",
+        ),
+        (
+            "a heading above other delimiters",
+            "Coffee 2026\nname;team\nAnn;x\n",
+            "people.csv, line 1: the header seems to be on line 2; delete the lines above it",
+        ),
+        (
+            "a list of names that need quotes",
+            "Full name\nLee, Ann\n",
+            "people.csv, line 2, column 2: 2 cells where the header has 1; put quotes around a cell that holds the delimiter or \
+             a line break",
+        ),
+        (
             "neither active nor not",
             "id,active\n1,yes\n2,maybe\n",
             "people.csv, line 3, column 2 (active): \"maybe\" is neither yes nor no; write yes, no or nothing",

@@ -1,10 +1,12 @@
 //! What can be wrong with rules once they meet the people, with all that a message needs but the file's name.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use crate::people::{FieldName, People};
 use crate::rules::{Place, RuleSet};
-use crate::text::{nearest, short};
+use crate::text::{fold, list, nearest, short};
 
 /// Why rules cannot be applied to people; the text says what was expected and leaves out where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -34,6 +36,18 @@ pub enum RuleError {
         nearest: Option<String>,
         /// All columns, in the order of the file.
         known: Vec<String>,
+    },
+    /// A role that nobody has.
+    #[error("nobody's `{field}` is `{}`; {}", short(value), values_hint(found))]
+    UnknownRole {
+        /// The column.
+        field: FieldName,
+        /// The value that the rules name.
+        value: String,
+        /// Where the rules file names the column.
+        at: Option<Place>,
+        /// The values in the column, the most frequent first.
+        found: Vec<String>,
     },
     /// A named pair names somebody who is not in the file.
     #[error(
@@ -102,7 +116,40 @@ fn hint(nearest: Option<&str>, known: &[String]) -> String {
     }
 }
 
+fn values_hint(found: &[String]) -> String {
+    const LISTED: usize = 8;
+    let mut shown: Vec<String> = found.iter().take(LISTED).map(|v| format!("`{}`", short(v))).collect();
+    if let Some(more) = found.len().checked_sub(LISTED).filter(|more| *more > 0) {
+        shown.push(format!("{more} more"));
+    }
+    if shown.is_empty() {
+        "the column is empty".to_owned()
+    } else {
+        format!("the column has {}", list(&shown))
+    }
+}
+
 impl RuleError {
+    /// A value of the column of roles that nobody has.
+    pub(crate) fn role(people: &People, rules: &RuleSet, column: usize, value: &str) -> RuleError {
+        let mut found: BTreeMap<String, (usize, &str)> = BTreeMap::new();
+        for person in 0..people.persons.len() {
+            let cell = people.cell(person, column);
+            if !cell.is_empty() {
+                found.entry(fold(cell)).or_insert((0, cell)).0 += 1;
+            }
+        }
+        let mut found: Vec<(usize, &str)> = found.into_values().collect();
+        found.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+        let field = people.fields[column].name.clone();
+        RuleError::UnknownRole {
+            at: rules.mentions.get(&field).copied(),
+            field,
+            value: value.to_owned(),
+            found: found.into_iter().map(|(_, cell)| cell.to_owned()).collect(),
+        }
+    }
+
     /// A cell that cannot be read.
     pub(crate) fn cell(people: &People, person: usize, field: usize, expected: &'static str) -> RuleError {
         RuleError::Cell {
@@ -159,6 +206,7 @@ impl RuleError {
     fn place(&self) -> Option<Place> {
         match self {
             RuleError::UnknownField { at, .. }
+            | RuleError::UnknownRole { at, .. }
             | RuleError::UnknownPerson { at, .. }
             | RuleError::SamePerson { at, .. }
             | RuleError::ForcedAndForbidden { at, .. } => *at,

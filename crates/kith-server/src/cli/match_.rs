@@ -115,6 +115,14 @@ fn request(args: Args) -> Result<Request, Failure> {
         graph,
         certificate,
     } = output;
+    if let Some(Destination::File(path)) = &out
+        && is_workbook(path)
+    {
+        return Err(Failure::Usage(format!(
+            "--out writes pairs as CSV, which spreadsheet programs open: name it {} instead.",
+            path.with_extension("csv").display()
+        )));
+    }
     if certificate.is_some() && rounds.is_some_and(|k| k.get() > 1) {
         return Err(Failure::Usage(
             "--certificate proves one round: leave it out, or leave --rounds out and prove each round by itself."
@@ -137,6 +145,11 @@ fn request(args: Args) -> Result<Request, Failure> {
             certificate,
         },
     })
+}
+
+fn is_workbook(path: &Path) -> bool {
+    let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
+    matches!(extension.as_deref(), Some("xlsx" | "xlsm" | "xls" | "ods" | "numbers"))
 }
 
 fn check(request: &Request) -> Result<(), Failure> {
@@ -180,15 +193,38 @@ fn show(outputs: &Outputs, report: &Report) -> Result<(), Failure> {
     let outcome = &report.outcome;
     if outputs.pairs.is_some() || outputs.json.is_some() {
         terminal::say(&summary::render(outcome, terminal::width(terminal::Stream::Error)));
-        return Ok(());
+    } else {
+        let width = terminal::width(terminal::Stream::Output);
+        exit::print(&format!(
+            "{}\n{}\n{}",
+            summary::headline(outcome, width),
+            table::render(outcome, width),
+            summary::details(outcome, width)
+        ))?;
     }
-    let width = terminal::width(terminal::Stream::Output);
-    exit::print(&format!(
-        "{}\n{}\n{}",
-        summary::headline(outcome, width),
-        table::render(outcome, width),
-        summary::details(outcome, width)
-    ))
+    terminal::say_written(&files(outputs));
+    Ok(())
+}
+
+/// The files that were written, in the order of the help.
+fn files(outputs: &Outputs) -> Vec<PathBuf> {
+    let Outputs {
+        pairs,
+        json,
+        edges,
+        graph,
+        certificate,
+    } = outputs;
+    let file = |output: &Option<Destination>| output.as_ref().and_then(Destination::path).map(Path::to_path_buf);
+    let written = [
+        file(pairs),
+        file(json),
+        edges.clone(),
+        graph.clone(),
+        graph.as_deref().map(ids_path),
+        certificate.clone(),
+    ];
+    written.into_iter().flatten().collect()
 }
 
 fn rounds(text: &str) -> Result<NonZeroU32, String> {
@@ -203,5 +239,38 @@ fn destination(text: &str) -> Result<Destination, String> {
         Err("expected the name of a file, or -".to_owned())
     } else {
         Ok(Destination::parse(text))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pairs_are_no_workbook() {
+        for (name, workbook) in [
+            ("pairs.xlsx", true),
+            ("Pairs.XLS", true),
+            ("a.ods", true),
+            ("pairs.csv", false),
+            ("pairs", false),
+            ("xlsx", false),
+        ] {
+            assert_eq!(is_workbook(Path::new(name)), workbook, "{name}");
+        }
+    }
+
+    #[test]
+    fn every_file_is_named_and_standard_output_is_not() {
+        let outputs = Outputs {
+            pairs: Some(Destination::StandardOutput),
+            json: Some(Destination::parse("o.json")),
+            edges: Some("e.csv".into()),
+            graph: Some("g.kg".into()),
+            certificate: Some("p.json".into()),
+        };
+        let names = ["o.json", "e.csv", "g.kg", "g.kg.ids", "p.json"].map(PathBuf::from);
+        assert_eq!(files(&outputs), names);
+        assert_eq!(files(&Outputs::default()), [""; 0].map(PathBuf::from));
     }
 }

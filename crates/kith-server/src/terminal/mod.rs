@@ -9,6 +9,7 @@ mod text;
 mod words;
 
 use std::io::Write;
+use std::path::PathBuf;
 
 /// The width where no terminal tells its own, in columns: files and pipes look the same everywhere.
 const DEFAULT_WIDTH: usize = 100;
@@ -47,6 +48,17 @@ pub(crate) fn say(text: &str) {
 /// Writes what was odd in the files, the first of it in full.
 pub(crate) fn say_notes(notes: &[String]) {
     say(&list_notes(notes));
+}
+
+/// Writes where the results are, in one line.
+pub(crate) fn say_written(files: &[PathBuf]) {
+    let names: Vec<String> = files
+        .iter()
+        .map(|file| text::clean(&file.display().to_string()))
+        .collect();
+    if !names.is_empty() {
+        say(&format!("\nWritten: {}\n", names.join(", ")));
+    }
 }
 
 fn list_notes(notes: &[String]) -> String {

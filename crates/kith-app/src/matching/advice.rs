@@ -13,12 +13,17 @@ use crate::input::short;
 const MOST_TITLES: usize = 12;
 const WHAT_TO_DO: &str = "rename columns to the names in the README, or write rules (docs/RULES.md)";
 
-/// Sentences about the columns of people under rules; `inferred` tells that the rules were taken from the columns.
-pub(super) fn notes(people: &People, rules: &RuleSet, inferred: bool) -> Vec<String> {
+/// Sentences about the columns of people under rules.
+pub(super) fn notes(people: &People, rules: &RuleSet) -> Vec<String> {
     let mut notes = Vec::new();
-    if inferred {
+    if rules.infer {
         notes.extend(unused(people, rules));
         notes.extend(roles(people, rules));
+    } else if rules.rules.is_empty() {
+        notes.push(
+            "the rules have no [[rule]], so everyone fits everyone; write infer = true at their top to take rules from the columns"
+                .to_owned(),
+        );
     }
     notes.extend(commas(people, rules));
     notes
@@ -79,6 +84,7 @@ fn roles(people: &People, rules: &RuleSet) -> Option<String> {
         lines.push("capacity = \"capacity\"".to_owned());
         what = "the columns role and capacity change nothing".to_owned();
     }
+    lines.push("infer = true".to_owned());
     Some(format!(
         "{what} until rules say what they mean. To pair across, save this as rules.toml and add --rules rules.toml:\n{}",
         lines.join("\n")

@@ -73,7 +73,13 @@ impl Case {
         let (history, _) = history_file::merge(histories);
 
         let (mut rules, rules_name) = match rules_path {
-            None => (RuleSet::default(), "the inferred rules".to_owned()),
+            None => {
+                let rules = RuleSet {
+                    infer: true,
+                    ..RuleSet::default()
+                };
+                (rules, "the inferred rules".to_owned())
+            }
             Some(path) => {
                 let file = path.display().to_string();
                 let bytes = read_bytes(path).map_err(input)?;
@@ -92,13 +98,11 @@ impl Case {
             }
         };
         rules.use_names_of(&people);
-        // A file that only says how to match leaves what makes a good match to the columns.
-        let inferred = rules.rules.is_empty();
-        if inferred {
-            rules.rules = infer(&people).rules;
+        if rules.infer {
+            rules.take_from(infer(&people));
         }
         warnings.extend(
-            advice::notes(&people, &rules, inferred)
+            advice::notes(&people, &rules)
                 .into_iter()
                 .map(|note| format!("{name}: {note}")),
         );

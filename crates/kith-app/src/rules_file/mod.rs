@@ -17,11 +17,12 @@ use toml::de::{DeTable, DeValue};
 use section::{Keyed, Section, Source};
 
 /// What a rules file can have at its top; docs/RULES.md explains each.
-pub(crate) const KEYS: [&str; 10] = [
+pub(crate) const KEYS: [&str; 11] = [
     "group_size",
     "odd",
     "objective",
     "lift_worst",
+    "infer",
     "min_score",
     "roles",
     "capacity",
@@ -71,6 +72,7 @@ impl<'a> Reader<'a> {
         let top = Section::new(self.source, "a rules file", document, 0, &KEYS)?;
         let mut rules = RuleSet {
             lift_worst: top.boolean("lift_worst")?.unwrap_or(false),
+            infer: top.boolean("infer")?.unwrap_or(false),
             ..RuleSet::default()
         };
         if let Some(size) = top.whole("group_size", 2, 8)? {

@@ -266,7 +266,7 @@ fn mistakes_are_named_with_their_place() {
         ),
         (
             "zzz = 2\n",
-            "line 1, column 1: a rules file has no `zzz`; it can have `group_size`, `odd`, `objective`, `lift_worst`, \
+            "line 1, column 1: a rules file has no `zzz`; it can have `group_size`, `odd`, `objective`, `lift_worst`, `infer`, \
              `min_score`, `roles`, `capacity`, `pair`, `rule` and `fields`",
         ),
         (
@@ -328,7 +328,7 @@ fn mistakes_are_named_with_their_place() {
         (
             "\u{feff}x = 1\n",
             "line 1, column 1: a rules file has no `x`; it can have `group_size`, `odd`, `objective`, \
-             `lift_worst`, `min_score`, `roles`, `capacity`, `pair`, `rule` and `fields`",
+             `lift_worst`, `infer`, `min_score`, `roles`, `capacity`, `pair`, `rule` and `fields`",
         ),
     ] {
         assert_eq!(read(text).map_err(|e| e.to_string()), Err(message.to_owned()), "{text}");

@@ -24,6 +24,8 @@ pub struct RuleSet {
     pub objective: Objective,
     /// Whether the lowest score is raised before the total.
     pub lift_worst: bool,
+    /// Whether rules are taken from the columns beside those given.
+    pub infer: bool,
     /// Pairs that score less are not made, 0…10000.
     pub min_score: u16,
     /// The two sides, when matches go across.
@@ -51,6 +53,7 @@ impl Default for RuleSet {
             odd: None,
             objective: Objective::EveryoneFirst,
             lift_worst: false,
+            infer: false,
             min_score: 0,
             roles: None,
             capacity: None,
@@ -84,6 +87,13 @@ impl RuleSet {
             strength,
             inferred,
         });
+    }
+
+    /// Adds the rules of another set, with ids of their own.
+    pub fn take_from(&mut self, other: RuleSet) {
+        for rule in other.rules {
+            self.push(rule.kind, rule.strength, rule.inferred);
+        }
     }
 
     /// Whether a rule reads a private field, so that nothing visible may name it.

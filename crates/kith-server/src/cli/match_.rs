@@ -82,7 +82,8 @@ A rules file says how to match, in any of these lines:
   objective = \"quality-first\"    the largest total, not the most people
   roles = { field = \"role\", from = \"mentor\", to = \"mentee\" }
   capacity = \"capacity\"          with roles: a column of how many matches a person takes
-and what makes a good match; without a [[rule]] that is inferred from the columns:
+  infer = true                   add the rules that the columns suggest
+and what makes a good match:
   [[rule]]
   kind = \"different\"
   field = \"department\"

@@ -1,5 +1,7 @@
 //! The program as scripts meet it: its exit codes, its messages, and what it generates from itself.
 
+mod readme;
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};

@@ -74,7 +74,8 @@ fn binary(bytes: &[u8]) -> Result<GraphFile, String> {
     let held = (bytes.len() - HEADER) as u64;
     if count.checked_mul(RECORD as u64) != Some(held) {
         return Err(format!(
-            ": the header promises {count} edges of {RECORD} bytes, but {held} bytes follow"
+            ": the header promises {} of {RECORD} bytes, but {held} bytes follow",
+            counted(count)
         ));
     }
     let mut edges = Vec::with_capacity(count as usize);
@@ -136,7 +137,8 @@ fn text(bytes: &[u8]) -> Result<GraphFile, String> {
         }
         if edges.len() == count {
             return Err(at(format!(
-                "the first line promises {count} edges, and this is one more"
+                "the first line promises {}, and this is one more",
+                counted(count as u64)
             )));
         }
         if capacity.is_some() {
@@ -155,7 +157,8 @@ fn text(bytes: &[u8]) -> Result<GraphFile, String> {
     }
     if edges.len() < count {
         return Err(format!(
-            ": the first line promises {count} edges, but the file has {}",
+            ": the first line promises {}, but the file has {}",
+            counted(count as u64),
             edges.len()
         ));
     }
@@ -192,6 +195,10 @@ fn numbers<const N: usize>(line: &[u8]) -> Option<[i64; N]> {
     words.next().is_none().then_some(found)
 }
 
+fn counted(edges: u64) -> String {
+    format!("{edges} edge{}", if edges == 1 { "" } else { "s" })
+}
+
 fn short(line: &[u8]) -> String {
     let text: String = String::from_utf8_lossy(line)
         .chars()
@@ -212,10 +219,10 @@ fn check_vertices(vertices: usize) -> Result<(), String> {
 fn check_edge(edge: &Edge, vertices: usize) -> Result<(), String> {
     let Edge { u, v, weight } = *edge;
     if let Some(x) = [u, v].into_iter().find(|&x| x as usize >= vertices) {
-        return Err(format!(
-            "there is no vertex {x}; they are numbered from 0 to {}",
-            vertices as i64 - 1
-        ));
+        return Err(match vertices.checked_sub(1) {
+            Some(last) => format!("there is no vertex {x}; they are numbered from 0 to {last}"),
+            None => format!("there is no vertex {x}; the graph has none"),
+        });
     }
     if u == v {
         return Err(format!("the edge joins vertex {u} to itself"));
@@ -321,7 +328,7 @@ mod tests {
             ),
             (
                 "2 1\n0 1 1\n0 1 2",
-                ", line 3: the first line promises 1 edges, and this is one more",
+                ", line 3: the first line promises 1 edge, and this is one more",
             ),
             ("2 2\n0 1 1", ": the first line promises 2 edges, but the file has 1"),
             (

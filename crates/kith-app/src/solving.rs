@@ -79,11 +79,8 @@ pub fn run(request: &SolveRequest, progress: &dyn Progress) -> Result<SolveRepor
     let solved = progress.elapsed();
 
     progress.begin(Step::Proving, None);
-    let verdict = verify(&graph, &solution.proof).map_err(|fault| {
-        Failure::Internal(format!(
-            "The proof of this matching does not verify ({fault}). Nothing was written. Please report this."
-        ))
-    })?;
+    let verdict = verify(&graph, &solution.proof)
+        .map_err(|fault| Failure::Internal(format!("the proof of this matching does not verify ({fault})")))?;
     progress.begin(Step::Writing, None);
     let Solution { pairs, proof, .. } = solution;
     if let Some(draft) = &mut matching {
@@ -112,7 +109,6 @@ pub fn run(request: &SolveRequest, progress: &dyn Progress) -> Result<SolveRepor
 pub(crate) fn verify(graph: &GraphFile, proof: &kith_proof::Proof) -> Result<kith_proof::Verdict, kith_proof::Fault> {
     let each = |f: &mut dyn FnMut(u32, u32, i64)| graph.edges.iter().for_each(|e| f(e.u, e.v, e.weight));
     let shape = match &graph.capacities {
-        None if !proof.groups.is_empty() => Shape::PairsAndTrio,
         None => Shape::Pairs,
         Some(sides) => Shape::Capacities {
             capacity: &sides.capacity,

@@ -25,14 +25,16 @@ const BIDS_PER_VERTEX: usize = 100;
 pub(crate) fn run(graph: &Graph, perfect: bool, stop: &mut dyn FnMut() -> bool) -> Start {
     let spread = typical_spread(graph);
     let largest = graph.edges().map(|e| e.weight.abs()).max().unwrap_or(0);
+    // Eighths of a unit cost bids only where weights lie close to each other.
+    let fine = if spread < 1 << 20 && largest < 1 << 55 { FINE } else { 1 };
     // Prices stay within a few times the largest weight; half the width of a number is half the memory to read.
     let auction = Auction {
         graph,
         perfect,
         spread,
-        fine: if spread < 1 << 20 { FINE } else { 1 },
+        fine,
     };
-    if largest.max(spread) * auction.fine < 1 << 26 {
+    if largest.max(spread) < (1 << 26) / fine {
         auction.run::<i32>(stop)
     } else {
         auction.run::<i64>(stop)
@@ -40,11 +42,12 @@ pub(crate) fn run(graph: &Graph, perfect: bool, stop: &mut dyn FnMut() -> bool) 
 }
 
 /// What prices are made of.
-trait Price:
-    Copy + Ord + Into<i64> + std::ops::Add<Output = Self> + std::ops::Sub<Output = Self> + std::ops::AddAssign
-{
+trait Price: Copy + Ord + Into<i64> + std::ops::Add<Output = Self> + std::ops::Sub<Output = Self> {
     const LEAST: Self;
     fn narrow(wide: i64) -> Self;
+    /// The sum, but never above the highest price: a bidder whose second choice is priced far above its best offers more
+    /// than any weight, and the next one still more. So no sum leaves the width of the number.
+    fn raised(self, by: Self) -> Self;
 }
 
 impl Price for i32 {
@@ -52,12 +55,18 @@ impl Price for i32 {
     fn narrow(wide: i64) -> i32 {
         wide as i32
     }
+    fn raised(self, by: i32) -> i32 {
+        self.saturating_add(by).min(1 << 30)
+    }
 }
 
 impl Price for i64 {
     const LEAST: i64 = i64::MIN;
     fn narrow(wide: i64) -> i64 {
         wide
+    }
+    fn raised(self, by: i64) -> i64 {
+        self.saturating_add(by).min(1 << 60)
     }
 }
 
@@ -86,8 +95,9 @@ impl Auction<'_> {
         } = *self;
         let n = graph.vertices();
         let (row, arcs) = self.arcs::<P>();
-        // Weights far from each other need no finer steps than 2⁻¹⁷ of what they differ by.
-        let last_epsilon = ((spread * fine) >> 17).max(1);
+        // Down to single units however far apart the weights are: beside repeats that count for millions the scores still
+        // have to be told apart, or the exact solver has to do all of it.
+        let last_epsilon = 1;
         let start_price: Vec<P> = (0..n)
             .map(|v| {
                 let best = arcs[row[v]..row[v + 1]]
@@ -143,7 +153,7 @@ impl Auction<'_> {
                 if second == P::LEAST {
                     second = best - P::narrow(spread * fine);
                 }
-                price[object as usize] += best - second + step;
+                price[object as usize] = price[object as usize].raised(best - second + step);
                 let previous = std::mem::replace(&mut owner[object as usize], bidder);
                 won[bidder as usize] = object;
                 if previous != NONE {

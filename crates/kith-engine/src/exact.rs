@@ -314,6 +314,26 @@ impl<D: Dual> Slacks<'_, D> {
         self.state.bare_slack(e) + self.around.both(e.u, e.v)
     }
 
+    /// Slack and blossoms around, of an edge that is covered only thanks to the blossoms.
+    pub(crate) fn within_blossoms(&self, e: Edge) -> Option<(D, D)> {
+        let bare = self.state.bare_slack(e);
+        if bare >= D::default() {
+            return None;
+        }
+        let around = self.around.both(e.u, e.v);
+        Some((bare + around, around))
+    }
+
+    /// The sum of the duals of all blossoms that hold both vertices.
+    pub(crate) fn around(&self, u: u32, v: u32) -> D {
+        self.around.both(u, v)
+    }
+
+    /// The duals of a blossom and of all around it.
+    pub(crate) fn depth(&self, blossom: u32) -> D {
+        self.around.sum(blossom)
+    }
+
     /// Whether the duals do not cover an edge that they should.
     fn lacks(&self, e: Edge) -> bool {
         // Blossoms only add: most edges are covered without them.

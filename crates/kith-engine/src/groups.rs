@@ -42,7 +42,12 @@ impl Sizes {
         let (fewer, more) = ((people / size).max(1), people.div_ceil(size).max(1));
         // The average nearest to the size wins: |people / groups − size| over a common denominator.
         let away = |groups: usize| people.abs_diff(size * groups) * (fewer * more / groups);
-        let groups = if away(fewer) <= away(more) { fewer } else { more };
+        let one_more_at_most = people.div_ceil(fewer) <= size + 1;
+        let groups = if one_more_at_most && away(fewer) <= away(more) {
+            fewer
+        } else {
+            more
+        };
         Sizes {
             groups,
             smallest: people / groups,

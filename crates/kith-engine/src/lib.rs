@@ -19,10 +19,10 @@ mod trio;
 
 pub use graph::{Edge, Graph, GraphError, MAX_WEIGHT};
 pub use groups::{Sizes, solve_groups};
-pub use matcher::{LeftOver, Matched, Round, Shape, most_people, solve, steps, weights};
+pub use matcher::{LeftOver, Matched, Round, Shape, most_people, solve, steps, weights, whole_penalty};
 pub use objective::{MAX_SCORE, ScoredPair, Steps};
 pub use pairs::{Goal, Solution, most_pairs, solve_pairs, solve_pairs_from};
 pub use rng::Rng;
 pub use roles::{Roles, solve_roles};
 pub use rounds::{Plan, plan};
-pub use trio::solve_pairs_and_trio;
+pub use trio::{TrioAims, solve_pairs_and_trio};

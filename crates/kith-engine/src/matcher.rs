@@ -5,8 +5,9 @@ use crate::groups::{Sizes, solve_groups};
 use crate::objective::{ScoredPair, Steps};
 use crate::pairs::{Goal, Solution, most_pairs, solve_pairs};
 use crate::roles::{Roles, solve_roles};
-use crate::trio::solve_pairs_and_trio;
+use crate::trio::{TrioAims, solve_pairs_and_trio};
 use kith_proof::Proof;
+use std::collections::HashMap;
 
 /// What happens to those who are left over when the head-count does not divide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +44,9 @@ pub struct Round<'a> {
     pub lift_worst: bool,
     /// How often each person has sat out before; those who did most are matched first. May be empty.
     pub sat_out: &'a [u32],
+    /// Whether that also counts where only the rules keep people apart, and not just for the one who is left over of an
+    /// odd number: as in a plan, where it should not be the same people each time.
+    pub take_turns: bool,
     /// How often each person was in a trio before; those who were least are next. May be empty.
     pub trios: &'a [u32],
 }
@@ -119,6 +123,15 @@ pub fn steps(round: &Round<'_>, turns: bool) -> Steps {
     }
 }
 
+/// What two people lose of their weight because they met before: what counts whole in a trio.
+pub fn whole_penalty(round: &Round<'_>, steps: &Steps) -> impl Fn(u32, u32) -> i64 + use<> {
+    let met = round.pairs.iter().filter(|p| p.met > 0);
+    let penalties: HashMap<(u32, u32), i64> = met
+        .map(|p| ((p.u.min(p.v), p.u.max(p.v)), steps.penalty(p.met)))
+        .collect();
+    move |u, v| penalties.get(&(u.min(v), u.max(v))).copied().unwrap_or(0)
+}
+
 /// How many pairs of people come together at most.
 fn pairs_made(round: &Round<'_>) -> usize {
     match round.shape {
@@ -150,7 +163,7 @@ pub fn solve(round: &Round<'_>, seed: u64, stop: &mut dyn FnMut() -> bool) -> Re
     }
     let matched = solve_by(round, false, lowest, seed, stop)?;
     // Mostly everyone is matched; where somebody is not, it should not be the same people again.
-    if differ && matched.is_unfair(round) {
+    if round.take_turns && differ && matched.is_unfair(round) {
         return solve_by(round, true, lowest, seed, stop);
     }
     Ok(matched)
@@ -165,7 +178,7 @@ fn solve_by(
 ) -> Result<Matched, GraphError> {
     let steps = steps(round, turns);
     let edges = weights(round, &steps, lowest);
-    let solution = solve_edges(round, &edges, seed, stop)?;
+    let solution = solve_edges(round, &edges, &steps, seed, stop)?;
     let most_people = proves_people(round, &edges, &solution, seed, stop)?;
     let Solution { pairs, proof, finished } = solution;
     let mut matches: Vec<Vec<u32>> = pairs
@@ -187,6 +200,7 @@ fn solve_by(
 fn solve_edges(
     round: &Round<'_>,
     edges: &[Edge],
+    steps: &Steps,
     seed: u64,
     stop: &mut dyn FnMut() -> bool,
 ) -> Result<Solution, GraphError> {
@@ -196,10 +210,15 @@ fn solve_edges(
         Shape::Groups(size, left_over) => solve_groups(n, edges, Sizes::of(n, size, left_over), seed, stop),
         Shape::Pairs(LeftOver::Join) if n % 2 == 1 && n > 1 && round.goal == Goal::MostPairs => {
             let none = vec![0; n];
+            let burden = if round.trios.is_empty() { &none } else { round.trios };
+            let penalty = whole_penalty(round, steps);
             solve_pairs_and_trio(
                 n,
                 edges,
-                if round.trios.is_empty() { &none } else { round.trios },
+                &TrioAims {
+                    burden,
+                    penalty: &penalty,
+                },
                 seed,
                 stop,
             )
@@ -222,15 +241,17 @@ fn proves_people(
     }
     Ok(match round.shape {
         _ if round.goal == Goal::MostWeight => {
-            matched
-                == most_people(
-                    &Round {
-                        goal: Goal::MostPairs,
-                        ..*round
-                    },
-                    seed,
-                    stop,
-                )?
+            // There are no trios where only the total counts.
+            let shape = match round.shape {
+                Shape::Pairs(_) => Shape::Pairs(LeftOver::SitOut),
+                other => other,
+            };
+            let most = Round {
+                goal: Goal::MostPairs,
+                shape,
+                ..*round
+            };
+            matched == most_people(&most, seed, stop)?
         }
         Shape::Pairs(LeftOver::Join) if round.people % 2 == 1 => {
             !solution.proof.groups.is_empty() || !has_triangle(round.people, edges)
@@ -321,7 +342,7 @@ fn people_and_matches(
         let (pairs, _) = most_pairs(&Graph::new(round.people, &edges)?);
         return Ok((2 * pairs, pairs));
     }
-    let solution = solve_edges(round, &edges, seed, stop)?;
+    let solution = solve_edges(round, &edges, &Steps::score_alone(), seed, stop)?;
     Ok((
         people_in(round.people, &solution),
         solution.pairs.len() + solution.proof.groups.len(),

@@ -74,12 +74,17 @@ impl Steps {
         }
     }
 
-    /// The weight of a pair, given how often each has sat out before.
-    pub fn weight(&self, pair: &ScoredPair, sat_out: impl Fn(u32) -> u32) -> i64 {
-        let repeat = match pair.met {
+    /// What a pair that met loses of its weight; in a trio it loses it whole.
+    pub fn penalty(&self, met: u16) -> i64 {
+        match met {
             0 => 0,
             met => self.repeat + self.recency * i64::from(met.div_ceil(self.coarseness)),
-        };
+        }
+    }
+
+    /// The weight of a pair, given how often each has sat out before.
+    pub fn weight(&self, pair: &ScoredPair, sat_out: impl Fn(u32) -> u32) -> i64 {
+        let repeat = self.penalty(pair.met);
         let turns = if self.turn == 0 {
             0
         } else {

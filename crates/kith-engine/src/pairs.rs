@@ -116,7 +116,7 @@ pub(crate) fn solution<D: Dual>(graph: &Graph, goal: Goal, mut exact: Exact<D>) 
         proof.barrier = barrier::of(graph, &mate).expect("the matching has the largest number of pairs");
     }
     proof.pairs = pairs_of(&mate);
-    finish(graph, graph, proof, exact.finished)
+    finish(graph, graph, proof, &TrioBound::NONE, exact.finished)
 }
 
 /// Every pair once, the smaller number first.
@@ -148,13 +148,34 @@ pub(crate) fn proof_of_duals<D: Dual>(exact: &Exact<D>, vertices: usize, goal: G
     }
 }
 
-/// Adds up weight and bound, once the pairs (and the trio) stand in the proof; `pairs` knows the weights of the pairs.
-pub(crate) fn finish(graph: &Graph, pairs: &Graph, mut proof: Proof, finished: bool) -> Solution {
+/// What counts of a trio.
+#[derive(Clone, Copy)]
+pub(crate) struct TrioBound<'p> {
+    /// The part of an edge's weight that counts whole and not half, as for a repeat.
+    pub(crate) penalty: &'p dyn Fn(u32, u32) -> i64,
+    /// What the bound allows it to gain inside blossoms.
+    pub(crate) excess: i128,
+}
+
+impl TrioBound<'_> {
+    pub(crate) const NONE: TrioBound<'static> = TrioBound {
+        penalty: &|_, _| 0,
+        excess: 0,
+    };
+}
+
+/// Adds up weight and bound, once the pairs (and the trio) stand in the proof; `pairs` knows the weights of the pairs,
+/// `trio` says what a trio weighs and may gain.
+pub(crate) fn finish(graph: &Graph, pairs: &Graph, mut proof: Proof, trio: &TrioBound<'_>, finished: bool) -> Solution {
     let weight = |graph: &Graph, u, v| i128::from(graph.weight(u, v).expect("a pair is an edge"));
     let paired: i128 = proof.pairs.iter().map(|&[u, v]| weight(pairs, u, v)).sum();
-    let trio = |t: &Vec<u32>| weight(graph, t[0], t[1]) + weight(graph, t[0], t[2]) + weight(graph, t[1], t[2]);
-    proof.weight = paired + proof.groups.iter().map(|t| trio(t).div_euclid(2)).sum::<i128>();
-    proof.upper_bound = bound(&proof);
+    let trios = proof.groups.iter().map(|t| {
+        let edges = [(t[0], t[1]), (t[0], t[2]), (t[1], t[2])];
+        let whole: i128 = edges.iter().map(|&(u, v)| i128::from((trio.penalty)(u, v))).sum();
+        (edges.iter().map(|&(u, v)| weight(graph, u, v)).sum::<i128>() + whole).div_euclid(2) - whole
+    });
+    proof.weight = paired + trios.sum::<i128>();
+    proof.upper_bound = bound(&proof, trio.excess);
     Solution {
         pairs: proof.pairs.clone(),
         proof,
@@ -164,7 +185,14 @@ pub(crate) fn finish(graph: &Graph, pairs: &Graph, mut proof: Proof, finished: b
 
 /// The number that the duals prove, as the verifier will compute it: a trio counts as three halves of pairs, and may
 /// fill the blossoms around it by half a pair more.
-pub(crate) fn bound(proof: &Proof) -> i128 {
+fn bound(proof: &Proof, excess: i128) -> i128 {
+    let people = 2 * proof.pairs.len() as i128 + 3 * proof.groups.len() as i128;
+    let excess = if proof.groups.is_empty() { 0 } else { excess };
+    (doubled_bound(proof, people) + excess).div_euclid(2 * i128::from(proof.scale))
+}
+
+/// What the duals prove for so many people in pairs, times twice the scale.
+pub(crate) fn doubled_bound(proof: &Proof, people: i128) -> i128 {
     let mut sizes = vec![0i128; proof.blossoms.len()];
     for &b in &proof.vertex_blossom {
         if b >= 0 {
@@ -183,16 +211,7 @@ pub(crate) fn bound(proof: &Proof) -> i128 {
         .zip(sizes)
         .map(|(b, size)| b.dual * ((size - 1) / 2))
         .sum();
-    let halves = 2 * proof.pairs.len() as i128 + 3 * proof.groups.len() as i128;
-    let mut doubled = 2 * (proof.dual.iter().sum::<i128>() + inside) + proof.per_pair * halves;
-    if !proof.groups.is_empty() {
-        let mut around = vec![0i128; proof.blossoms.len()];
-        for (i, b) in proof.blossoms.iter().enumerate() {
-            around[i] = b.dual + usize::try_from(b.parent).map_or(0, |p| around[p]);
-        }
-        doubled += around.into_iter().max().unwrap_or(0);
-    }
-    doubled.div_euclid(2 * i128::from(proof.scale))
+    2 * (proof.dual.iter().sum::<i128>() + inside) + proof.per_pair * people
 }
 
 fn blossom_data<D: Dual>(forest: &Forest<D>, vertices: usize) -> (Vec<Blossom>, Vec<i64>) {
@@ -267,12 +286,9 @@ impl Numbering {
         let narrow = |x: i128| i64::try_from(x).unwrap_or(if x < 0 { i64::MIN / 8 } else { i64::MAX / 8 });
         let mut around = vec![0i128; proof.blossoms.len()];
         for (i, b) in proof.blossoms.iter().enumerate() {
-            around[i] = b.dual
-                + usize::try_from(b.parent)
-                    .ok()
-                    .and_then(|p| around.get(p))
-                    .copied()
-                    .unwrap_or(0);
+            let parent = usize::try_from(b.parent).ok().and_then(|p| around.get(p));
+            // Whatever stands there: the numbers of a foreign proof may be of any size.
+            around[i] = b.dual.saturating_add(parent.copied().unwrap_or(0));
         }
         let scale = i128::from(proof.scale.max(1));
         let mut y = vec![0; vertices];
@@ -280,7 +296,8 @@ impl Numbering {
         for (v, &dual) in proof.dual.iter().enumerate().take(vertices) {
             let blossom = proof.vertex_blossom.get(v).and_then(|&b| usize::try_from(b).ok());
             let z = blossom.and_then(|b| around.get(b)).copied().unwrap_or(0);
-            let twice = 2 * dual.saturating_add(z / 2).saturating_add(proof.per_pair / 2);
+            let once = dual.saturating_add(z / 2).saturating_add(proof.per_pair / 2);
+            let twice = once.saturating_mul(2);
             y[self.inner[v] as usize] = narrow(twice.div_euclid(scale));
         }
         for &[u, v] in &proof.pairs {
@@ -289,6 +306,10 @@ impl Numbering {
             }
         }
         Start { y, won }
+    }
+
+    pub(crate) fn outer(&self, inner: u32) -> u32 {
+        self.outer[inner as usize]
     }
 
     pub(crate) fn inner_values<T: Copy>(&self, values: &[T]) -> Vec<T> {

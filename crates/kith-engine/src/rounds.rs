@@ -115,6 +115,7 @@ impl Planner<'_> {
             let this = Round {
                 pairs: &allowed,
                 sat_out: &sat_out,
+                take_turns: true,
                 trios: &trios,
                 ..self.round
             };

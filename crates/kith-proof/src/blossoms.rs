@@ -149,7 +149,9 @@ fn depths(proof: &Proof) -> Result<(Vec<u32>, Vec<usize>), Fault> {
         i += 1;
     }
     if order.len() < count {
-        let b = (0..count).find(|b| !order.contains(b)).unwrap_or(0);
+        let mut reached = vec![false; count];
+        order.iter().for_each(|&b| reached[b] = true);
+        let b = reached.iter().position(|r| !r).unwrap_or(0);
         return Err(Fault::Blossom(b, "its parents run in a circle".to_owned()));
     }
     Ok((depth, order))

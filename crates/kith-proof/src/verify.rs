@@ -2,6 +2,7 @@
 
 use crate::blossoms::{Blossoms, too_large};
 use crate::cardinality::{most_pairs, most_pairs_with_capacities};
+use crate::excess::Excess;
 use crate::{Fault, Proof};
 use std::collections::HashMap;
 
@@ -24,8 +25,11 @@ pub struct Problem<'a> {
 pub enum Shape<'a> {
     /// Disjoint pairs.
     Pairs,
-    /// Disjoint pairs and at most one trio, which weighs ⌊(sum of its three edges) / 2⌋.
-    PairsAndTrio,
+    /// Disjoint pairs and at most one trio, which weighs ⌊(sum of w + p over its three edges) / 2⌋ − (sum of p).
+    PairsAndTrio {
+        /// What p of an edge is, never negative: the part of its weight that counts whole in a trio, as for a repeat.
+        penalty: &'a dyn Fn(u32, u32) -> i64,
+    },
     /// Disjoint groups of `smallest` or more, each of k weighing ⌊(sum of its edges) / (k − 1)⌋.
     Groups {
         /// The smallest size of a group that may occur.
@@ -67,7 +71,7 @@ pub struct Verdict {
 /// Checks a proof against its problem; says what is wrong first.
 ///
 /// One pass over the edges for the duals, one for the barrier; memory grows with the vertices, not the edges (with
-/// capacities: with the edges).
+/// capacities: with the edges; with groups: with those edges that exceed their duals).
 pub fn verify(problem: &Problem<'_>, proof: &Proof) -> Result<Verdict, Fault> {
     let n = problem.vertices;
     if proof.scale != 2 && proof.scale != 4 {
@@ -85,7 +89,21 @@ pub fn verify(problem: &Problem<'_>, proof: &Proof) -> Result<Verdict, Fault> {
     if !proof.max_cardinality && proof.per_pair != 0 {
         return Err(Fault::Shape("per_pair must be 0 without max_cardinality".to_owned()));
     }
-    let lowest = if proof.per_person > 0 { -proof.per_person } else { 0 };
+    // A price per person is fair only where the number of people is proved: duals below 0 would lower the bound for
+    // everybody who is not matched.
+    let priced = matches!(
+        problem.shape,
+        Shape::Capacities {
+            first_side: Some(_),
+            ..
+        }
+    ) && proof.coverage.is_some();
+    if proof.per_person < 0 || proof.per_person > 0 && !priced {
+        return Err(Fault::Shape(
+            "per_person must be 0, or positive where the people matched are proved most".to_owned(),
+        ));
+    }
+    let lowest = -proof.per_person;
     if let Some(v) = (0..n).find(|&v| proof.dual[v] < lowest) {
         return Err(Fault::Vertex(
             v as u32,
@@ -94,7 +112,7 @@ pub fn verify(problem: &Problem<'_>, proof: &Proof) -> Result<Verdict, Fault> {
     }
     let members = Members::check(problem, proof)?;
     let (weight, bound) = match problem.shape {
-        Shape::Pairs | Shape::PairsAndTrio => disjoint(problem, proof, &members)?,
+        Shape::Pairs | Shape::PairsAndTrio { .. } => disjoint(problem, proof, &members)?,
         Shape::Groups { smallest } => groups(problem, proof, &members, smallest)?,
         Shape::Capacities { capacity, .. } => capacities(problem, proof, &members, capacity)?,
     };
@@ -146,7 +164,7 @@ impl Members {
             Shape::Pairs | Shape::Capacities { .. } if !proof.groups.is_empty() => {
                 return Err(Fault::Group(0, "there can be no groups here".to_owned()));
             }
-            Shape::PairsAndTrio if proof.groups.len() > 1 => {
+            Shape::PairsAndTrio { .. } if proof.groups.len() > 1 => {
                 return Err(Fault::Group(1, "there can be one trio at most".to_owned()));
             }
             Shape::Groups { .. } if !proof.pairs.is_empty() => {
@@ -262,6 +280,24 @@ impl Weights {
     }
 }
 
+impl Weights {
+    /// The weight of the pairs, and of a trio with what counts whole in it.
+    fn with_trio(&self, members: &Members, trio: &[u32], penalty: &dyn Fn(u32, u32) -> i64) -> Result<i128, Fault> {
+        let (mut halves, mut whole) = (0i128, 0i128);
+        for (u, v) in [(trio[0], trio[1]), (trio[0], trio[2]), (trio[1], trio[2])] {
+            let w = self.found.get(&(u.min(v), u.max(v))).copied().unwrap_or(0);
+            let p = penalty(u, v);
+            if p < 0 {
+                return Err(Fault::Edge(u, v, format!("its penalty {p} is negative")));
+            }
+            halves += i128::from(w) + i128::from(p);
+            whole += i128::from(p);
+        }
+        let plain: i128 = (halves - whole).div_euclid(2);
+        Ok(self.total(members)? - plain + halves.div_euclid(2) - whole)
+    }
+}
+
 fn in_range(problem: &Problem<'_>, u: u32, v: u32) -> Result<(), Fault> {
     let n = problem.vertices;
     if (u as usize) < n && (v as usize) < n && u != v {
@@ -296,18 +332,33 @@ fn slack(proof: &Proof, u: u32, v: u32, w: i64) -> Result<i128, Fault> {
     add(duals, -i128::from(w) * i128::from(proof.scale))
 }
 
+/// By how much an edge's scaled weight exceeds its duals, if it does.
+fn excess(proof: &Proof, u: u32, v: u32, w: i64) -> Result<i128, Fault> {
+    Ok(slack(proof, u, v, w)?.checked_neg().ok_or_else(too_large)?.max(0))
+}
+
 fn disjoint(problem: &Problem<'_>, proof: &Proof, members: &Members) -> Result<(i128, i128), Fault> {
     let blossoms = Blossoms::check(proof, problem.vertices)?;
     let mut weights = Weights::new();
+    // Without max_cardinality the bound speaks of solutions with a trio even if this one has none.
+    let with_trio =
+        !members.sizes.is_empty() || matches!(problem.shape, Shape::PairsAndTrio { .. }) && !proof.max_cardinality;
+    let mut excess = Excess::new(problem.vertices, !with_trio);
     each_edge(problem, |u, v, w| {
         let bare = slack(proof, u, v, w)?;
         if bare < 0 {
-            let lacking = add(bare, blossoms.around(u, v))?;
+            let around = blossoms.around(u, v);
+            let lacking = add(bare, around)?;
+            excess.see(u, v, lacking, around);
             if lacking < 0 {
                 return Err(Fault::Edge(
                     u,
                     v,
-                    format!("weighs {w}, {} / {} more than its duals", -lacking, proof.scale),
+                    format!(
+                        "weighs {w}, {} / {} more than its duals",
+                        lacking.unsigned_abs(),
+                        proof.scale
+                    ),
                 ));
             }
         }
@@ -316,15 +367,18 @@ fn disjoint(problem: &Problem<'_>, proof: &Proof, members: &Members) -> Result<(
         }
         Ok(())
     })?;
-    let weight = weights.total(members)?;
+    let mut weight = weights.total(members)?;
+    if let (Shape::PairsAndTrio { penalty }, [trio]) = (problem.shape, &proof.groups[..]) {
+        weight = weights.with_trio(members, trio, penalty)?;
+    }
     // Doubled throughout: a trio uses three half edges, and may lie inside blossoms that it fills half an edge more.
     let vertices = sum(proof.dual.iter().copied())?;
     let trios = members.sizes.len() as i128;
     let halves = 2 * members.pairs as i128 + 3 * trios;
     let mut doubled = add(vertices, blossoms.worth()?)?.checked_mul(2).ok_or_else(too_large)?;
     doubled = add(doubled, proof.per_pair.checked_mul(halves).ok_or_else(too_large)?)?;
-    if trios > 0 {
-        doubled = add(doubled, blossoms.deepest())?;
+    if with_trio {
+        doubled = add(doubled, excess.most(&blossoms)?)?;
     }
     Ok((weight, doubled.div_euclid(2 * i128::from(proof.scale))))
 }
@@ -335,9 +389,14 @@ fn groups(problem: &Problem<'_>, proof: &Proof, members: &Members, smallest: u32
         return Err(Fault::Shape("groups have no per_pair".to_owned()));
     }
     let mut weights = Weights::new();
-    let mut excess = 0i128;
+    // Of parallel edges only the heaviest counts.
+    let mut over: HashMap<(u32, u32), i128> = HashMap::new();
     each_edge(problem, |u, v, w| {
-        excess = add(excess, (-slack(proof, u, v, w)?).max(0))?;
+        let excess = excess(proof, u, v, w)?;
+        if excess > 0 {
+            let most = over.entry((u.min(v), u.max(v))).or_default();
+            *most = excess.max(*most);
+        }
         if members.group_of(u, v).is_some() {
             weights.see(u, v, w);
         }
@@ -351,7 +410,7 @@ fn groups(problem: &Problem<'_>, proof: &Proof, members: &Members, smallest: u32
         .ok_or_else(too_large)?;
     Ok((
         weight,
-        add(vertices, excess)?.div_euclid(share * i128::from(proof.scale)),
+        add(vertices, sum(over.into_values())?)?.div_euclid(share * i128::from(proof.scale)),
     ))
 }
 
@@ -369,9 +428,6 @@ fn capacities(
             problem.vertices
         )));
     }
-    if proof.per_person < 0 {
-        return Err(Fault::Shape("per_person must not be negative".to_owned()));
-    }
     let mut best: HashMap<(u32, u32), i64> = HashMap::new();
     each_edge(problem, |u, v, w| {
         best.entry((u.min(v), u.max(v)))
@@ -381,9 +437,9 @@ fn capacities(
     })?;
     bipartite(problem.vertices, best.keys().copied())?;
     let mut weights = Weights::new();
-    let mut excess = 0i128;
+    let mut over = 0i128;
     for (&(u, v), &w) in &best {
-        excess = add(excess, (-slack(proof, u, v, w)?).max(0))?;
+        over = add(over, excess(proof, u, v, w)?)?;
         if members.group_of(u, v).is_some() {
             weights.see(u, v, w);
         }
@@ -391,23 +447,20 @@ fn capacities(
     let weight = weights.total(members)?;
     // A vertex in d ≥ 1 pairs pays d times its dual and the price of a person once.
     let price = proof.per_person;
-    let vertices = sum(proof
-        .dual
-        .iter()
-        .zip(capacity)
-        .filter(|&(_, &c)| c > 0)
-        .map(|(&y, &c)| {
-            y.saturating_add(price)
-                .max(y.saturating_mul(i128::from(c)).saturating_add(price))
-                .max(0)
-        }))?;
+    let mut vertices = 0i128;
+    for (&y, &c) in proof.dual.iter().zip(capacity).filter(|&(_, &c)| c > 0) {
+        // Linear in d, so largest for one pair or for as many as it takes; never less than nothing for none.
+        let times = if y > 0 { i128::from(c) } else { 1 };
+        let pays = add(y.checked_mul(times).ok_or_else(too_large)?, price)?;
+        vertices = add(vertices, pays.max(0))?;
+    }
     let people = members.degree.iter().filter(|&&d| d > 0).count() as i128;
     let pairs = proof
         .per_pair
         .checked_mul(members.pairs as i128)
         .ok_or_else(too_large)?;
     let paid = price.checked_mul(people).ok_or_else(too_large)?;
-    let bound = add(add(add(vertices, -paid)?, pairs)?, excess)?;
+    let bound = add(add(add(vertices, -paid)?, pairs)?, over)?;
     Ok((weight, bound.div_euclid(i128::from(proof.scale))))
 }
 
@@ -464,19 +517,20 @@ fn check_cardinality(problem: &Problem<'_>, proof: &Proof, members: &Members) ->
             )))
         }
     };
-    if let (
-        Shape::Capacities {
-            capacity,
-            first_side: Some(first),
-        },
-        Some(barriers),
-    ) = (problem.shape, &proof.coverage)
+    if let Shape::Capacities {
+        capacity,
+        first_side: Some(first),
+    } = problem.shape
     {
         if first.len() != problem.vertices {
             return Err(Fault::Shape("every vertex needs a side".to_owned()));
         }
+        let missing = || Fault::Shape("coverage is missing where people count before pairs".to_owned());
         let all = |v: u32| u64::from(capacity[v as usize]);
-        for (side, barrier) in [true, false].into_iter().zip(barriers) {
+        for (side, barrier) in [true, false]
+            .into_iter()
+            .zip(proof.coverage.as_ref().ok_or_else(missing)?)
+        {
             let once = |v: u32| {
                 if first[v as usize] == side {
                     all(v).min(1)
@@ -500,7 +554,7 @@ fn check_cardinality(problem: &Problem<'_>, proof: &Proof, members: &Members) ->
     match problem.shape {
         Shape::Pairs => exactly(most_pairs(problem, &proof.barrier)?, members.pairs as u64, "pairs"),
         // 2k + 3 people in k pairs and a trio: no matching of pairs alone may have more than k + 1.
-        Shape::PairsAndTrio => exactly(
+        Shape::PairsAndTrio { .. } => exactly(
             most_pairs(problem, &proof.barrier)?,
             (members.pairs + members.sizes.len()) as u64,
             "pairs",

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use kith_domain::people::{History, People};
-use kith_domain::rules::{RuleSet, infer};
+use kith_domain::rules::{Place, RuleSet, infer};
 use kith_domain::score::{RuleError, Scorer};
 use sha2::{Digest, Sha256};
 
@@ -125,9 +125,15 @@ impl Case {
         rule_failure(error, &self.name, &self.rules_name)
     }
 
-    /// A failure of the rules as a whole.
-    pub(crate) fn rules_failure(&self, message: impl Display) -> Failure {
-        Failure::Input(format!("{}: {message}", self.rules_name))
+    /// A failure of rules that fit neither each other nor the people, at a place of their file where one is known.
+    pub(crate) fn rules_failure(&self, at: Option<Place>, message: impl Display) -> Failure {
+        let place = at.map_or_else(String::new, |at| format!(", line {}, column {}", at.line, at.column));
+        Failure::Input(format!("{}{place}: {message}", self.rules_name))
+    }
+
+    /// The same at an option of the rules file.
+    pub(crate) fn option_failure(&self, option: &str, message: impl Display) -> Failure {
+        self.rules_failure(self.rules.options.get(option).copied(), message)
     }
 }
 

@@ -7,11 +7,8 @@ use crate::failure::Failure;
 
 /// Checks what the engine found; a fault is Kith's own.
 pub(crate) fn check(round: &Round<'_>, matched: &Matched) -> Result<Verdict, Failure> {
-    verify(round, &matched.steps, matched.lowest, &matched.proof).map_err(|fault| {
-        Failure::Internal(format!(
-            "The proof of this matching does not verify ({fault}). Nothing was written. Please report this."
-        ))
-    })
+    verify(round, &matched.steps, matched.lowest, &matched.proof)
+        .map_err(|fault| Failure::Internal(format!("the proof of this matching does not verify ({fault})")))
 }
 
 /// Checks a proof against every pair of a round.
@@ -21,11 +18,18 @@ pub(crate) fn verify(
     lowest: u16,
     proof: &Proof,
 ) -> Result<Verdict, kith_proof::Fault> {
+    let pairs_first = matches!(round.shape, kith_engine::Shape::Pairs(_)) && round.goal == kith_engine::Goal::MostPairs;
+    if pairs_first && !proof.max_cardinality {
+        return Err(kith_proof::Fault::Shape(
+            "max_cardinality is missing where most people come first".to_owned(),
+        ));
+    }
     let edges = weights(round, steps, lowest);
     let each = |f: &mut dyn FnMut(u32, u32, i64)| edges.iter().for_each(|e| f(e.u, e.v, e.weight));
+    let penalty = kith_engine::whole_penalty(round, steps);
     let shape = match &round.shape {
         kith_engine::Shape::Pairs(_) if proof.groups.is_empty() => kith_proof::Shape::Pairs,
-        kith_engine::Shape::Pairs(_) => kith_proof::Shape::PairsAndTrio,
+        kith_engine::Shape::Pairs(_) => kith_proof::Shape::PairsAndTrio { penalty: &penalty },
         kith_engine::Shape::Groups(size, left_over) => kith_proof::Shape::Groups {
             smallest: kith_engine::Sizes::of(round.people, *size, *left_over).smallest as u32,
         },

@@ -115,13 +115,19 @@ fn search(request: &Request, pool: &Pool, pairs: &[ScoredPair], progress: &dyn P
     let round = pool.round(pairs);
     progress.begin(Step::Solving, None);
     let mut stop = stop(&request.effort, progress);
-    let found = match request.rounds {
+    // A plan of one round is a single round: it has a proof, and forced pairs.
+    let found = match request.rounds.filter(|count| count.get() > 1) {
         None => kith_engine::solve(&round, request.seed, &mut stop).map(|m| Found::Round(Box::new(m))),
         Some(count) => {
             kith_engine::plan(&round, count.get() as usize, pool.never_again, request.seed, &mut stop).map(Found::Plan)
         }
     };
-    found.map_err(|e| Failure::Internal(format!("The engine refused its own graph ({e}). Please report this.")))
+    found.map_err(engine_failure)
+}
+
+/// The engine would not take what it was given: a fault of Kith's own.
+fn engine_failure(error: kith_engine::GraphError) -> Failure {
+    Failure::Internal(format!("the engine refused its own graph ({error})"))
 }
 
 fn out_of_time(request: &Request, progress: &dyn Progress) -> bool {
@@ -156,7 +162,8 @@ fn write_graph_and_proof(drafts: &mut Drafts, telling: &tell::Telling<'_>, found
                 .pool
                 .vertices
                 .iter()
-                .try_for_each(|&p| writeln!(out, "{}", telling.key(p)))
+                // One line is one person, also where a key goes over several.
+                .try_for_each(|&p| writeln!(out, "{}", telling.key(p).replace(['\r', '\n'], " ")))
         })?;
     }
     if let (Some(draft), Found::Round(matched)) = (&mut drafts.certificate, found) {

@@ -2,8 +2,8 @@
 
 use kith_domain::people::PeopleIndex;
 use kith_domain::roles::{self, Side};
-use kith_domain::rules::{Objective, Odd, RuleKind, Strength};
-use kith_domain::score::named_pairs;
+use kith_domain::rules::{NamedPair, Objective, Odd, PairKind, RuleKind, Strength};
+use kith_domain::score::{NOBODY_FREE, named_pairs};
 use kith_engine::{Goal, LeftOver, Roles, Round, ScoredPair, Shape};
 
 use super::case::Case;
@@ -31,6 +31,8 @@ pub(crate) struct Pool {
 
 /// Sides and places, by vertex.
 pub(crate) struct PoolRoles {
+    /// By person, also of those who are settled or out.
+    pub(crate) is_first: Vec<bool>,
     pub(crate) first_side: Vec<bool>,
     pub(crate) capacity: Vec<u32>,
 }
@@ -57,16 +59,16 @@ impl Pool {
         if let Some(roles) = &rules.roles {
             sides = roles::sides(people, rules, roles).map_err(|e| case.rule_failure(&e))?;
             for p in (0..n).filter(|&p| sides[p] == Side::Neither) {
-                leave(
-                    p,
-                    &format!("your {} is neither {} nor {}", roles.field, roles.from, roles.to),
-                    &mut present,
-                );
+                let reason = format!("your {} is neither {} nor {}", roles.field, roles.from, roles.to);
+                let private = rules.private.contains(&roles.field);
+                leave(p, if private { NOBODY_FREE } else { &reason }, &mut present);
             }
             if let Some(column) = &rules.capacity {
                 places = roles::capacities(people, rules, column).map_err(|e| case.rule_failure(&e))?;
                 for p in (0..n).filter(|&p| places[p] == 0) {
-                    leave(p, "takes no matches at the moment", &mut present);
+                    let reason = "takes no matches at the moment";
+                    let private = rules.private.contains(column);
+                    leave(p, if private { NOBODY_FREE } else { reason }, &mut present);
                 }
             }
         }
@@ -79,7 +81,7 @@ impl Pool {
         }
         if let Some(Odd::Host(text)) = &rules.odd {
             let host = PeopleIndex::new(people).find(text).ok_or_else(|| {
-                case.rules_failure(format!(
+                case.option_failure("odd", format!(
                     "nobody in the file has the id, e-mail or unique name `{text}`, which odd = \"host:…\" names; check the spelling"
                 ))
             })?;
@@ -100,6 +102,7 @@ impl Pool {
             None => LeftOver::Join,
         };
         let pool_roles = rules.roles.as_ref().map(|_| PoolRoles {
+            is_first: sides.iter().map(|&side| side == Side::From).collect(),
             first_side: vertices.iter().map(|&p| sides[p] == Side::From).collect(),
             capacity: vertices.iter().map(|&p| places[p]).collect(),
         });
@@ -109,9 +112,10 @@ impl Pool {
             Objective::QualityFirst => Goal::MostWeight,
         };
         if rules.lift_worst && goal == Goal::MostWeight {
-            return Err(
-                case.rules_failure("lift_worst goes with objective = \"everyone-first\"; change one of the two")
-            );
+            return Err(case.option_failure(
+                "lift_worst",
+                "lift_worst goes with objective = \"everyone-first\"; change one of the two",
+            ));
         }
         let never_again = rules
             .rules
@@ -151,6 +155,7 @@ impl Pool {
             goal: self.goal,
             lift_worst: self.lift_worst,
             sat_out: &self.sat_out,
+            take_turns: false,
             trios: &self.trios,
         }
     }
@@ -185,28 +190,49 @@ fn forced_pairs(
     if forced.is_empty() {
         return Ok(Vec::new());
     }
+    let first = rules
+        .pairs
+        .iter()
+        .find(|p| p.kind == PairKind::Forced)
+        .and_then(|p| p.at);
     if rules.group_size > 2 {
-        return Err(case.rules_failure("forced pairs go with group_size = 2; remove them, or match pairs"));
+        return Err(case.rules_failure(
+            first,
+            "forced pairs go with group_size = 2; remove them, or match pairs",
+        ));
     }
     if several {
-        return Err(case.rules_failure("forced pairs go with one round: in a plan they would meet every time"));
+        return Err(case.rules_failure(
+            first,
+            "forced pairs go with one round: in a plan they would meet every time",
+        ));
     }
     let key = |p: usize| &people.persons[p].key;
+    let at = |a: usize, b: usize| {
+        let index = PeopleIndex::new(people);
+        let is_it = |pair: &&NamedPair| {
+            let (x, y) = (index.find(&pair.a), index.find(&pair.b));
+            pair.kind == PairKind::Forced && (x.min(y), x.max(y)) == (Some(a.min(b)), Some(a.max(b)))
+        };
+        rules.pairs.iter().find(is_it).and_then(|pair| pair.at)
+    };
     for &(a, b) in &forced {
         if let Some(p) = [a, b].into_iter().find(|&p| !present[p]) {
-            return Err(case.rules_failure(format!(
-                "{} and {} are forced, but {} does not take part",
-                key(a),
-                key(b),
-                key(p)
-            )));
+            return Err(case.rules_failure(
+                at(a, b),
+                format!(
+                    "{} and {} are forced, but {} does not take part",
+                    key(a),
+                    key(b),
+                    key(p)
+                ),
+            ));
         }
         if rules.roles.is_some() && sides[a] == sides[b] {
-            return Err(case.rules_failure(format!(
-                "{} and {} are forced, but both have the same role",
-                key(a),
-                key(b)
-            )));
+            return Err(case.rules_failure(
+                at(a, b),
+                format!("{} and {} are forced, but both have the same role", key(a), key(b)),
+            ));
         }
         if scorer.score(a, b).is_none() {
             let broken = scorer.broken(a, b);
@@ -217,16 +243,22 @@ fn forced_pairs(
                 .filter(|(i, _)| broken >> i & 1 == 1)
                 .map(|(_, c)| c.id.as_str())
                 .collect();
-            return Err(case.rules_failure(format!(
-                "{} and {} are forced, but {} forbids the pair; remove one of the two",
-                key(a),
-                key(b),
-                ids.join(" and ")
-            )));
+            return Err(case.rules_failure(
+                at(a, b),
+                format!(
+                    "{} and {} are forced, but {} forbids the pair; remove one of the two",
+                    key(a),
+                    key(b),
+                    ids.join(" and ")
+                ),
+            ));
         }
         for p in [a, b] {
             if places[p] == 0 {
-                return Err(case.rules_failure(format!("{} is in more forced pairs than they take matches", key(p))));
+                return Err(case.rules_failure(
+                    at(a, b),
+                    format!("{} is in more forced pairs than they take matches", key(p)),
+                ));
             }
             places[p] -= 1;
         }
@@ -234,8 +266,7 @@ fn forced_pairs(
     Ok(forced.into_iter().map(|(a, b)| [a, b]).collect())
 }
 
-/// How often each vertex has sat out and been in a trio. Rounds before a person's first count as one: they may have sat
-/// out, or not have been there yet. Whoever the history does not know has waited longest.
+/// How often each vertex has sat out and been in a trio. Whoever the history does not know has waited longest.
 fn turns(case: &Case, vertices: &[usize]) -> (Vec<u32>, Vec<u32>) {
     let n = case.people.persons.len();
     let (mut first, mut attended, mut trios) = (vec![None; n], vec![0u32; n], vec![0u32; n]);
@@ -252,8 +283,11 @@ fn turns(case: &Case, vertices: &[usize]) -> (Vec<u32>, Vec<u32>) {
             trios[p] += u32::from(meeting.members.len() > 2);
         }
     }
+    // Whoever is first seen in a later round has, as far as anyone knows, sat out the one before it: a history does not
+    // list those who sit out, and without this the first of them would soon have to wait again.
+    let since = |first: u32| first.max(2) - 1;
     let sat_out: Vec<u32> = (0..n)
-        .map(|p| first[p].map_or(u32::MAX, |f| (rounds + 1 - f - attended[p]) + u32::from(f > 1)))
+        .map(|p| first[p].map_or(u32::MAX, |f| rounds + 1 - since(f) - attended[p]))
         .collect();
     let longest = sat_out.iter().copied().filter(|&s| s != u32::MAX).max().unwrap_or(0);
     let newcomer = if rounds == 0 { 0 } else { longest + 1 };

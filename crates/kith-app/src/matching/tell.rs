@@ -6,11 +6,11 @@ use kith_engine::{Goal, Matched, Plan, Round, ScoredPair};
 
 use super::case::{Case, add};
 use super::pool::Pool;
-use super::{Found, conflicts, stop};
+use super::{Found, conflicts, engine_failure, stop};
 use crate::failure::Failure;
 use crate::outcome::{self, Aim, FreePlaces, Match, Outcome, Part, RuleUsed, Unmatched};
 use crate::progress::Progress;
-use crate::request::Request;
+use crate::request::{Gap, Request};
 
 const ENGINE: &str = concat!("kith-engine ", env!("CARGO_PKG_VERSION"));
 const ODD: &str = "the number of people is odd, so one person sits out each time, by turns";
@@ -52,7 +52,12 @@ impl Telling<'_> {
     pub(super) fn outcome(&self, found: &Found, progress: &dyn Progress) -> Result<Outcome, Failure> {
         let mut outcome = self.frame();
         match found {
-            Found::Round(matched) => self.tell_round(&mut outcome, matched, progress)?,
+            Found::Round(matched) => {
+                self.tell_round(&mut outcome, matched, progress)?;
+                if self.request.rounds.is_some() {
+                    self.tell_as_plan(&mut outcome, matched, progress)?;
+                }
+            }
             Found::Plan(plan) => self.tell_plan(&mut outcome, plan, progress)?,
         }
         outcome.gap = (outcome.upper_bound - outcome.score) as f64 / outcome.upper_bound.abs().max(1) as f64;
@@ -89,6 +94,36 @@ impl Telling<'_> {
         Ok(())
     }
 
+    /// A plan of one round is that round, told as a plan.
+    fn tell_as_plan(&self, outcome: &mut Outcome, matched: &Matched, progress: &dyn Progress) -> Result<(), Failure> {
+        let fewest = self.fewest_repeats(matched, progress)?;
+        outcome.repeats_lower_bound = Some(fewest + self.forced_repeats());
+        outcome.rounds = Some(vec![outcome::Round {
+            round: 1,
+            matches: outcome.matches.take().unwrap_or_default(),
+            unmatched: outcome.unmatched.clone(),
+            score: outcome.score,
+        }]);
+        Ok(())
+    }
+
+    /// How many repeats a round with as many people has at least: turns and the lowest score may have cost some.
+    fn fewest_repeats(&self, matched: &Matched, progress: &dyn Progress) -> Result<usize, Failure> {
+        if self.pool.goal != Goal::MostPairs || self.repeats(&matched.matches) == 0 {
+            return Ok(0);
+        }
+        let alike: Vec<ScoredPair> = self.pairs.iter().map(|p| ScoredPair { score: 0, ..*p }).collect();
+        let round = Round {
+            lift_worst: false,
+            sat_out: &[],
+            ..self.pool.round(&alike)
+        };
+        let best = kith_engine::solve(&round, self.request.seed, &mut stop(&self.request.effort, progress))
+            .map_err(engine_failure)?;
+        super::certify::check(&round, &best)?;
+        Ok(if best.optimal() { self.repeats(&best.matches) } else { 0 })
+    }
+
     fn tell_plan(&self, outcome: &mut Outcome, plan: &Plan, progress: &dyn Progress) -> Result<(), Failure> {
         let mut rounds = Vec::with_capacity(plan.rounds.len());
         for (i, found) in plan.rounds.iter().enumerate() {
@@ -115,24 +150,40 @@ impl Telling<'_> {
             ..self.pool.round(&unmet)
         };
         let best = kith_engine::solve(&single, self.request.seed, &mut stop(&self.request.effort, progress))
-            .map_err(|e| Failure::Internal(format!("The engine refused its own graph ({e}). Please report this.")))?;
+            .map_err(engine_failure)?;
         super::certify::check(&single, &best)?;
-        let bound = i64::try_from(best.proof.upper_bound).unwrap_or(i64::MAX / 20_000);
+        let people = |matches: &[Vec<u32>]| covered(self.pool.vertices.len(), matches);
+        let most = people(&best.matches);
+        // It is the best among those that match most people. A round with fewer may have a larger total.
+        let all_full = best.most_people && plan.rounds.iter().all(|round| people(round) == most);
+        let bound = if all_full {
+            i64::try_from(best.proof.upper_bound).unwrap_or(i64::MAX / 20_000)
+        } else {
+            self.most_for_any_round()
+        };
         outcome.upper_bound = bound.saturating_mul(plan.rounds.len() as i64).max(outcome.score);
         outcome.all_pairs_upper_bound = Some(outcome.upper_bound);
-        // The bound is one for rounds that match as many people as the best one.
-        let n = self.pool.vertices.len();
-        let as_many = self.pool.goal == Goal::MostWeight
-            || plan
-                .rounds
-                .iter()
-                .all(|round| covered(n, round) == covered(n, &best.matches));
-        outcome.optimal = best.most_people
-            && as_many
-            && outcome.score == outcome.upper_bound
-            && plan.repeats == plan.repeats_lower_bound;
+        outcome.optimal = all_full && outcome.score == outcome.upper_bound && plan.repeats == plan.repeats_lower_bound;
         outcome.rounds = Some(rounds);
         Ok(())
+    }
+
+    /// No round scores more, however many people it matches: half of what everybody would score with their favourites,
+    /// as a pair shares its score between two and a group of k has k − 1 pairs for each of its people.
+    fn most_for_any_round(&self) -> i64 {
+        let mut favourite = vec![0; self.pool.vertices.len()];
+        let mut partners = favourite.clone();
+        for pair in self.pairs {
+            for v in [pair.u as usize, pair.v as usize] {
+                favourite[v] = i64::from(pair.score).max(favourite[v]);
+                partners[v] += 1;
+            }
+        }
+        let places = |v: usize| match &self.pool.roles {
+            Some(roles) => i64::from(roles.capacity[v]).min(partners[v]),
+            None => 1,
+        };
+        favourite.iter().enumerate().map(|(v, f)| f * places(v)).sum::<i64>() / 2
     }
 
     /// What does not depend on the matches.
@@ -140,8 +191,12 @@ impl Telling<'_> {
         let Telling { request, case, .. } = self;
         let mut digest = case.digest.clone();
         let options = format!(
-            "{ENGINE} seed={} date={} rounds={:?} gap={:?}",
-            request.seed, request.date, request.rounds, request.effort.gap
+            "{ENGINE} seed={} date={} rounds={:?} gap={} seconds={:?}",
+            request.seed,
+            request.date,
+            request.rounds,
+            request.effort.gap.unwrap_or(Gap::ZERO).billionths(),
+            request.effort.seconds
         );
         add(&mut digest, "options", options.as_bytes());
         let input_sha256 = sha2::Digest::finalize(digest)
@@ -211,16 +266,23 @@ impl Telling<'_> {
         used.collect()
     }
 
-    /// The people of a match: with roles the first side first, else in the order of the file.
     fn people(&self, members: &[u32]) -> Vec<usize> {
-        let mut members = members.to_vec();
-        if let Some(roles) = &self.pool.roles {
-            members.sort_by_key(|&v| !roles.first_side[v as usize]);
-        }
         members.iter().map(|&v| self.pool.vertices[v as usize]).collect()
     }
 
+    /// Puts the people of a match into the order of the file; with roles the first side first, unless nobody may learn
+    /// who is on which side.
+    fn order(&self, members: &mut [usize]) {
+        members.sort_unstable();
+        let rules = &self.case.rules;
+        let private = rules.roles.as_ref().is_some_and(|r| rules.private.contains(&r.field));
+        if let Some(roles) = self.pool.roles.as_ref().filter(|_| !private) {
+            members.sort_by_key(|&person| !roles.is_first[person]);
+        }
+    }
+
     fn matches(&self, mut groups: Vec<Vec<usize>>) -> Result<Vec<Match>, Failure> {
+        groups.iter_mut().for_each(|members| self.order(members));
         groups.sort_unstable();
         groups.iter().map(|members| self.one_match(members)).collect()
     }
@@ -230,7 +292,7 @@ impl Telling<'_> {
         if !scorer.is_eligible(members) {
             let keys: Vec<&str> = members.iter().map(|&p| self.key(p)).collect();
             return Err(Failure::Internal(format!(
-                "{} were matched against a hard rule. Please report this.",
+                "{} were matched against a hard rule",
                 keys.join(", ")
             )));
         }
@@ -331,14 +393,19 @@ impl Telling<'_> {
             .collect()
     }
 
-    /// With roles: who is matched and could take more matches.
+    /// With roles: who could take more matches, matched or not. How many a person takes may be private.
     fn free_places(&self, matches: &[Vec<u32>]) -> Vec<FreePlaces> {
-        let Some(roles) = &self.pool.roles else {
+        let rules = &self.case.rules;
+        let private = rules
+            .capacity
+            .as_ref()
+            .is_some_and(|column| rules.private.contains(column));
+        let Some(roles) = self.pool.roles.as_ref().filter(|_| !private) else {
             return Vec::new();
         };
         let mut taken = vec![0u32; roles.capacity.len()];
         matches.iter().flatten().for_each(|&v| taken[v as usize] += 1);
-        let free = (0..taken.len()).filter(|&v| taken[v] > 0 && taken[v] < roles.capacity[v]);
+        let free = (0..taken.len()).filter(|&v| taken[v] < roles.capacity[v]);
         free.map(|v| FreePlaces {
             person: self.key(self.pool.vertices[v]).to_owned(),
             places: roles.capacity[v] - taken[v],

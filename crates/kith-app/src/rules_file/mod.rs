@@ -106,6 +106,7 @@ impl<'a> Reader<'a> {
         }
         self.fields(&top, &mut rules)?;
         rules.mentions = std::mem::take(&mut self.mentions);
+        rules.options = top.places().collect();
         Ok(rules)
     }
 

@@ -128,6 +128,13 @@ impl<'a> Section<'a> {
         }
     }
 
+    /// Where each of its keys stands.
+    pub(super) fn places(&self) -> impl Iterator<Item = (String, Place)> {
+        self.table
+            .keys()
+            .map(|key| (key.get_ref().to_string(), self.source.place(key.span().start)))
+    }
+
     pub(super) fn missing(&self, key: &str) -> RulesFileError {
         self.source.error(self.at, format!("{} needs `{key}`", self.what))
     }

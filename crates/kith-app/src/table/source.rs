@@ -51,7 +51,7 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Fault> {
 }
 
 fn folder() -> Fault {
-    Fault::new("this is a folder; name a CSV or XLSX file in it")
+    Fault::new("this is a folder; name a file in it")
 }
 
 /// What a file holds, by its content.

@@ -116,7 +116,7 @@ fn files_that_cannot_be_opened() {
         message("absent.csv"),
         "there is no such file; check the name and the folder"
     );
-    assert_eq!(message(""), "this is a folder; name a CSV or XLSX file in it");
+    assert_eq!(message(""), "this is a folder; name a file in it");
     // Sparse: half a gigabyte that takes no room.
     std::fs::File::create(path("huge.csv"))
         .unwrap()

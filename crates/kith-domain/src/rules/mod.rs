@@ -40,6 +40,8 @@ pub struct RuleSet {
     pub shown: BTreeSet<FieldName>,
     /// Where the file names each field first, for messages; empty for rules that no file gave.
     pub mentions: BTreeMap<FieldName, Place>,
+    /// Where the file sets each option at its top, for messages; empty for rules that no file gave.
+    pub options: BTreeMap<String, Place>,
 }
 
 impl Default for RuleSet {
@@ -57,6 +59,7 @@ impl Default for RuleSet {
             private: BTreeSet::new(),
             shown: BTreeSet::new(),
             mentions: BTreeMap::new(),
+            options: BTreeMap::new(),
         }
     }
 }

@@ -214,6 +214,7 @@ fn clause(kind: &RuleKind, measure: &Measure, person: usize) -> Clause {
 fn is_missing(measure: &Measure, person: usize) -> bool {
     match measure {
         Measure::Same(column) => column.label(person).is_none(),
+        Measure::Table(table) => table.is_missing(person),
         Measure::Within(distance) => distance.is_missing(person),
         Measure::Overlap(overlap) => overlap.is_missing(person),
         Measure::Complement(complement) => complement.is_missing(person),

@@ -56,6 +56,8 @@ impl Singles {
 pub(super) struct Table {
     /// Each person's value as a row of the square, or [`MISSING`] when it is empty or not listed.
     rows: Vec<u32>,
+    /// By person: whether the cell is empty.
+    empty: Vec<bool>,
     width: usize,
     allowed: Vec<bool>,
     /// Listed values that nobody has, as written.
@@ -104,12 +106,21 @@ impl Table {
             .filter(|(_, used)| !used)
             .map(|(label, _)| (*label).to_owned())
             .collect();
+        let empty = (0..people.persons.len())
+            .map(|p| people.cell(p, field).is_empty())
+            .collect();
         Ok(Table {
             rows,
+            empty,
             width,
             allowed,
             unused,
         })
+    }
+
+    /// Whether a person's cell is empty.
+    pub(super) fn is_missing(&self, person: usize) -> bool {
+        self.empty[person]
     }
 
     #[inline]

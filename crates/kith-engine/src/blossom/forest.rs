@@ -345,6 +345,11 @@ pub(crate) struct Around<'f, D> {
 }
 
 impl<D: Dual> Around<'_, D> {
+    /// The duals of a blossom and of all around it.
+    pub(crate) fn sum(&self, blossom: u32) -> D {
+        self.sum[blossom as usize]
+    }
+
     /// The sum of the duals of all blossoms that hold both vertices.
     pub(crate) fn both(&self, u: u32, v: u32) -> D {
         if self.forest.top(u) != self.forest.top(v) {

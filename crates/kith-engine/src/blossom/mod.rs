@@ -13,4 +13,4 @@ mod forest;
 mod search;
 
 pub(crate) use forest::{Around, Forest};
-pub(crate) use search::{Ended, Solver};
+pub(crate) use search::Solver;

@@ -46,8 +46,16 @@ pub(crate) enum Ended {
     Dropped,
     /// The stop signal came; duals are feasible, the root is still exposed.
     Stopped,
-    /// The tree holds an odd cycle of tight edges, and the caller wanted to know; the root is still exposed.
-    Cycle,
+    /// What the caller wanted to wait for has come; the root is still exposed.
+    Halted,
+}
+
+/// What a search waits for besides its natural end.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Halt<D> {
+    Never,
+    AtCycle,
+    At(D),
 }
 
 /// The state of the solver: a matching of tight edges under feasible duals.
@@ -73,7 +81,7 @@ pub(crate) struct Solver<'g, D> {
     queue: BinaryHeap<Reverse<(D, Event)>>,
     members: Vec<u32>,
     events: u64,
-    halt_at_cycle: bool,
+    halt: Halt<D>,
     /// Whether an odd cycle lies in the tree: one has just closed, or an S node is a blossom.
     cycle_met: bool,
 }
@@ -114,7 +122,7 @@ impl<'g, D: Dual> Solver<'g, D> {
             queue: BinaryHeap::new(),
             members: Vec::new(),
             events: 0,
-            halt_at_cycle: false,
+            halt: Halt::Never,
             cycle_met: false,
         }
     }
@@ -153,7 +161,7 @@ impl<'g, D: Dual> Solver<'g, D> {
                 match self.search(v, stop) {
                     Ended::Stopped => return false,
                     Ended::Augmented => exposed -= 2,
-                    Ended::Dropped | Ended::Cycle => {}
+                    Ended::Dropped | Ended::Halted => {}
                 }
             }
         }
@@ -161,23 +169,39 @@ impl<'g, D: Dual> Solver<'g, D> {
     }
 
     /// Grows a tree from the exposed vertex `root` until it holds an odd cycle of tight edges: a trio may fit there.
-    pub(crate) fn search_for_cycle(&mut self, root: u32, stop: &mut dyn FnMut() -> bool) -> Ended {
-        self.halt_at_cycle = true;
+    /// Returns the time at which that was so.
+    pub(crate) fn search_for_cycle(&mut self, root: u32, stop: &mut dyn FnMut() -> bool) -> Option<D> {
+        self.halt = Halt::AtCycle;
         let ended = self.search(root, stop);
-        self.halt_at_cycle = false;
-        ended
+        self.halt = Halt::Never;
+        (ended == Ended::Halted).then_some(self.time)
+    }
+
+    /// Grows a tree from the exposed vertex `root` for so long a time; whether it was not over before.
+    pub(crate) fn search_until(&mut self, root: u32, time: D, stop: &mut dyn FnMut() -> bool) -> bool {
+        self.halt = Halt::At(time);
+        let ended = self.search(root, stop);
+        self.halt = Halt::Never;
+        ended == Ended::Halted
     }
 
     /// Grows a tree from the exposed vertex `root` until it ends.
     pub(crate) fn search(&mut self, root: u32, stop: &mut dyn FnMut() -> bool) -> Ended {
         self.begin(root);
         loop {
-            if self.halt_at_cycle && self.cycle_met {
+            if self.halt == Halt::AtCycle && self.cycle_met {
                 self.end();
-                return Ended::Cycle;
+                return Ended::Halted;
             }
             let next = self.queue.pop();
             let at = next.map_or(D::INFINITY, |Reverse((at, _))| at);
+            if let Halt::At(limit) = self.halt
+                && at.min(self.lowest.0) > limit
+            {
+                self.time = limit;
+                self.end();
+                return Ended::Halted;
+            }
             if at > self.lowest.0 {
                 self.time = self.lowest.0;
                 return self.drop_lowest();
@@ -207,7 +231,7 @@ impl<'g, D: Dual> Solver<'g, D> {
                     if self.forest.top(u) != self.forest.top(v) {
                         self.time = at;
                         self.cycle_met = true;
-                        if !self.halt_at_cycle {
+                        if self.halt != Halt::AtCycle {
                             self.shrink(u, v);
                         }
                     }

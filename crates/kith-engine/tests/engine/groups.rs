@@ -135,4 +135,5 @@ fn sizes_are_as_near_as_possible() {
     assert_eq!(sizes(10, 4), (3, 3, 4));
     assert_eq!(sizes(5, 3), (2, 2, 3));
     assert_eq!(sizes(3, 8), (1, 3, 3));
+    assert_eq!(sizes(10, 8), (2, 5, 5));
 }

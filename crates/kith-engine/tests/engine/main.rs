@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at what cannot be")]
 
 mod groups;
+mod hostile;
+mod mutations;
 mod pairs;
 mod roles;
 mod rounds;

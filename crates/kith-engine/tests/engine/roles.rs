@@ -68,7 +68,7 @@ fn equals_brute_force() {
             let each = |f: &mut dyn FnMut(u32, u32, i64)| edges.iter().for_each(|e| f(e.u, e.v, e.weight));
             let shape = Shape::Capacities {
                 capacity: &capacity,
-                first_side: Some(&first_side),
+                first_side: everyone_first.then_some(&first_side),
             };
             let problem = Problem {
                 vertices: n,

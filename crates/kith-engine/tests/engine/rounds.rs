@@ -1,6 +1,6 @@
 //! One round with its aims, and plans over several.
 
-use kith_engine::{Goal, LeftOver, Matched, Plan, Rng, Round, ScoredPair, Shape, plan, solve, weights};
+use kith_engine::{Goal, LeftOver, Matched, Plan, Rng, Round, ScoredPair, Shape, plan, solve, weights, whole_penalty};
 use kith_proof::{Problem, Verdict, verify};
 use std::collections::HashMap;
 
@@ -34,6 +34,7 @@ fn round<'a>(people: usize, pairs: &'a [ScoredPair], left_over: LeftOver) -> Rou
         goal: Goal::MostPairs,
         lift_worst: false,
         sat_out: &[],
+        take_turns: false,
         trios: &[],
     }
 }
@@ -41,10 +42,11 @@ fn round<'a>(people: usize, pairs: &'a [ScoredPair], left_over: LeftOver) -> Rou
 fn check(round: &Round<'_>, matched: &Matched) -> Verdict {
     let edges = weights(round, &matched.steps, matched.lowest);
     let each = |f: &mut dyn FnMut(u32, u32, i64)| edges.iter().for_each(|e| f(e.u, e.v, e.weight));
+    let penalty = whole_penalty(round, &matched.steps);
     let shape = if matched.proof.groups.is_empty() {
         kith_proof::Shape::Pairs
     } else {
-        kith_proof::Shape::PairsAndTrio
+        kith_proof::Shape::PairsAndTrio { penalty: &penalty }
     };
     verify(
         &Problem {
@@ -113,6 +115,76 @@ fn aims_are_met_in_their_order() {
         wanted.1 = if this.lift_worst { wanted.1 } else { 0 };
         assert_eq!(found, wanted, "{scored:?}");
     }
+}
+
+/// (people, fewer repeats, older repeats, total) of the best pairs and at most one trio, by trying everything.
+fn brute_force_odd(round: &Round<'_>) -> (usize, i64, i64, i64) {
+    type Key = (usize, i64, i64, i64);
+    fn best(used: u32, trio: bool, round: &Round<'_>, so_far: Key) -> Key {
+        let n = round.people as u32;
+        let find = |a: u32, b: u32| round.pairs.iter().find(|p| (p.u, p.v) == (a, b));
+        let Some(a) = (0..n).find(|v| used >> v & 1 == 0) else {
+            return so_far;
+        };
+        let mut top = best(used | 1 << a, trio, round, so_far);
+        let add = |people, pairs: &[&ScoredPair]| -> Key {
+            let score: i64 = pairs.iter().map(|p| i64::from(p.score)).sum();
+            let met = |f: &dyn Fn(&ScoredPair) -> i64| pairs.iter().map(|p| f(p)).sum::<i64>();
+            (
+                so_far.0 + people,
+                so_far.1 - met(&|p| i64::from(p.met > 0)),
+                so_far.2 - met(&|p| i64::from(p.met)),
+                so_far.3 + if pairs.len() == 1 { score } else { score / 2 },
+            )
+        };
+        for b in (a + 1..n).filter(|b| used >> b & 1 == 0) {
+            let Some(ab) = find(a, b) else { continue };
+            top = top.max(best(used | 1 << a | 1 << b, trio, round, add(2, &[ab])));
+            for c in (b + 1..n).filter(|c| trio && used >> c & 1 == 0) {
+                if let (Some(ac), Some(bc)) = (find(a, c), find(b, c)) {
+                    top = top.max(best(
+                        used | 1 << a | 1 << b | 1 << c,
+                        false,
+                        round,
+                        add(3, &[ab, ac, bc]),
+                    ));
+                }
+            }
+        }
+        top
+    }
+    best(0, true, round, (0, 0, 0, 0))
+}
+
+#[test]
+fn a_repeat_in_a_trio_counts_like_any_other() {
+    let mut rng = Rng::new(31);
+    let mut proved = 0;
+    for seed in 0..500 {
+        let n = 3 + 2 * rng.below(3);
+        let scored = pairs(n, &mut rng, 90, 60);
+        let this = round(n, &scored, LeftOver::Join);
+        let matched = solve(&this, seed, &mut || false).unwrap();
+        check(&this, &matched);
+        let of = |m: &[u32]| -> Vec<ScoredPair> {
+            scored
+                .iter()
+                .copied()
+                .filter(|p| m.contains(&p.u) && m.contains(&p.v))
+                .collect()
+        };
+        let all: Vec<ScoredPair> = matched.matches.iter().flat_map(|m| of(m)).collect();
+        let score = |m: &Vec<u32>| of(m).iter().map(|p| i64::from(p.score)).sum::<i64>() / (m.len() as i64 - 1);
+        let found = (
+            matched.matches.iter().map(Vec::len).sum::<usize>(),
+            -all.iter().map(|p| i64::from(p.met > 0)).sum::<i64>(),
+            -all.iter().map(|p| i64::from(p.met)).sum::<i64>(),
+            matched.matches.iter().map(score).sum::<i64>(),
+        );
+        assert_eq!(found, brute_force_odd(&this), "{scored:?} {matched:?}");
+        proved += usize::from(matched.optimal());
+    }
+    println!("{proved} of 500 proved");
 }
 
 fn meetings(plan: &Plan) -> HashMap<(u32, u32), usize> {

@@ -1,7 +1,14 @@
 //! Pairs and one trio against brute force, each run checked by the verifier.
 
-use kith_engine::{Edge, Rng, solve_pairs_and_trio};
+use kith_engine::{Edge, Rng, TrioAims, solve_pairs_and_trio};
 use kith_proof::{Problem, Shape, verify};
+
+fn aims(burden: &[u32]) -> TrioAims<'_> {
+    TrioAims {
+        burden,
+        penalty: &|_, _| 0,
+    }
+}
 
 /// (people, weight) of the best pairs and at most one trio.
 fn brute_force(n: usize, w: &[Vec<Option<i64>>]) -> (usize, i64) {
@@ -52,12 +59,12 @@ fn equals_brute_force_and_proves_it_mostly() {
                 }
             }
         }
-        let solution = solve_pairs_and_trio(n, &edges, &vec![0; n], round, &mut || false).unwrap();
+        let solution = solve_pairs_and_trio(n, &edges, &aims(&vec![0; n]), round, &mut || false).unwrap();
         let each = |f: &mut dyn FnMut(u32, u32, i64)| edges.iter().for_each(|e| f(e.u, e.v, e.weight));
         let problem = Problem {
             vertices: n,
             edges: &each,
-            shape: Shape::PairsAndTrio,
+            shape: Shape::PairsAndTrio { penalty: &|_, _| 0 },
         };
         let verdict =
             verify(&problem, &solution.proof).unwrap_or_else(|fault| panic!("{fault}\n{edges:?}\n{solution:?}"));
@@ -92,7 +99,7 @@ fn trios_rotate() {
     }
     let mut burden = vec![0; n];
     for round in 0..40 {
-        let solution = solve_pairs_and_trio(n, &edges, &burden, round, &mut || false).unwrap();
+        let solution = solve_pairs_and_trio(n, &edges, &aims(&burden), round, &mut || false).unwrap();
         solution.proof.groups[0].iter().for_each(|&v| burden[v as usize] += 1);
         let (low, high) = (burden.iter().min().unwrap(), burden.iter().max().unwrap());
         assert!(high - low <= 1, "{burden:?}");

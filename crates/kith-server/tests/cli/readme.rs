@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::{kith, stderr, stdout};
+use crate::support::{kith, stderr, stdout};
 
 #[test]
 fn the_first_screen_is_what_is_printed() {

@@ -1,0 +1,166 @@
+//! Groups of three to eight.
+
+use crate::oracle::partitions;
+use crate::support::{Folder, Outcome, Random, crowd};
+
+/// ⌊Σ of the pair scores / (k − 1)⌋ of every group, from the outcome and the scores of all pairs.
+fn check(outcome: &Outcome, edges: &[(String, String, i64)], context: &str) -> i64 {
+    let mut total = 0;
+    for found in outcome.list("matches") {
+        let members: Vec<&str> = found["members"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .map(crate::support::string)
+            .collect();
+        let mut sum = 0;
+        for (i, a) in members.iter().enumerate() {
+            for b in &members[i + 1..] {
+                let edge = edges.iter().find(|(x, y, _)| (x == a && y == b) || (x == b && y == a));
+                sum += edge.unwrap_or_else(|| panic!("{context}: {a} and {b} may not meet")).2;
+            }
+        }
+        let score = sum / (members.len() as i64 - 1);
+        assert_eq!(found["score"], score, "{context}: {members:?}");
+        total += score;
+    }
+    assert_eq!(outcome.int("score"), total, "{context}");
+    assert!(outcome.int("upper_bound") >= total, "{context}");
+    total
+}
+
+fn people(n: usize, random: &mut Random) -> (String, Vec<String>) {
+    let keys: Vec<String> = (0..n).map(|i| format!("p{i}")).collect();
+    let rows: String = keys.iter().map(|k| format!("{k},{}\n", random.below(11))).collect();
+    (format!("id,level\n{rows}"), keys)
+}
+
+#[test]
+fn everybody_is_in_a_group_of_about_the_size() {
+    let mut random = Random(7);
+    for size in 3..=8 {
+        for n in [
+            size - 1,
+            size,
+            size + 1,
+            2 * size - 1,
+            2 * size + 1,
+            2 * size + 2,
+            2 * size + 3,
+        ] {
+            let (csv, keys) = people(n, &mut random);
+            let rules = format!("group_size = {size}\n[[rule]]\nkind = \"within\"\nfield = \"level\"\nat_most = 10\n");
+            let folder = Folder::of(csv).rules(&rules);
+            let args = [
+                "--edges",
+                "edges.csv",
+                "--out",
+                "pairs.csv",
+                "--certificate",
+                "proof.json",
+            ];
+            let outcome = folder.outcome(&args);
+            let context = format!("{n} people in groups of {size}");
+            outcome.nobody_disappears(&keys.iter().map(String::as_str).collect::<Vec<_>>());
+            assert!(outcome.unmatched().is_empty(), "{context}: {:?}", outcome.unmatched());
+            check(&outcome, &crate::support::edges(&folder.read("edges.csv")), &context);
+            let sizes: Vec<usize> = outcome.matches().iter().map(|m| m.split('+').count()).collect();
+            let (least, most) = (sizes.iter().min(), sizes.iter().max());
+            assert!(most.zip(least).is_some_and(|(m, l)| m - l <= 1), "{context}: {sizes:?}");
+            // A column pair for each place of the largest group.
+            let header = folder.read("pairs.csv").lines().next().expect("a header").to_owned();
+            assert_eq!(header.matches("person_").count(), *most.expect("a group"), "{context}");
+            let verified = folder.run(&[
+                "verify",
+                "people.csv",
+                "proof.json",
+                "--rules",
+                "rules.toml",
+                "--date",
+                crate::support::DATE,
+            ]);
+            assert_eq!(
+                verified.status.code(),
+                Some(0),
+                "{context}: {}",
+                crate::support::stderr(&verified)
+            );
+        }
+    }
+}
+
+#[test]
+fn those_left_over_can_sit_out() {
+    let folder = Folder::of(crowd(8)).rules("group_size = 3\nodd = \"sit-out\"\n");
+    let outcome = folder.outcome(&[]);
+    let sizes: Vec<usize> = outcome.matches().iter().map(|m| m.split('+').count()).collect();
+    assert_eq!(sizes, [3, 3]);
+    let reasons: Vec<&str> = outcome
+        .list("unmatched")
+        .iter()
+        .map(|u| crate::support::string(&u["reason"]))
+        .collect();
+    assert_eq!(
+        reasons,
+        ["the number of people does not divide evenly, so some sit out each time, by turns"; 2]
+    );
+}
+
+#[test]
+fn the_host_completes_a_group() {
+    let rules = "group_size = 4\nodd = \"host:p0\"\n";
+    let whole = Folder::of(crowd(9)).rules(rules).outcome(&[]);
+    assert_eq!(
+        whole.unmatched(),
+        ["p0: the host joins only when somebody would be left over"]
+    );
+    let with_host = Folder::of(crowd(8)).rules(rules).outcome(&[]);
+    assert!(with_host.unmatched().is_empty());
+    assert_eq!(with_host.matches().len(), 2);
+}
+
+#[test]
+fn hard_rules_hold_for_all_pairs_of_a_group() {
+    let rows: String = (0..9).map(|i| format!("p{i},{}\n", i % 3)).collect();
+    let folder = Folder::of(format!("id,team\n{rows}"))
+        .rules("group_size = 3\n[[rule]]\nkind = \"different\"\nfield = \"team\"\nhard = true\n");
+    let outcome = folder.outcome(&["--edges", "edges.csv"]);
+    assert_eq!(outcome.matches().len(), 3);
+    check(
+        &outcome,
+        &crate::support::edges(&folder.read("edges.csv")),
+        "three teams",
+    );
+    // Two teams: nobody can be in a group of three.
+    let rows: String = (0..6).map(|i| format!("p{i},{}\n", i % 2)).collect();
+    let folder = Folder::of(format!("id,team\n{rows}"))
+        .rules("group_size = 3\n[[rule]]\nkind = \"different\"\nfield = \"team\"\nhard = true\n");
+    let outcome = folder.outcome(&[]);
+    assert_eq!((outcome.matches().len(), outcome.unmatched().len()), (0, 6));
+    assert_eq!(outcome.conflicts(), ["different:team: 6"]);
+}
+
+#[test]
+fn the_bound_of_small_groups_holds_and_optimal_is_never_claimed_wrongly() {
+    let mut random = Random(11);
+    for (n, size) in [(6, 3), (7, 3), (9, 3), (8, 4)] {
+        for _ in 0..4 {
+            let (csv, _) = people(n, &mut random);
+            let rules = format!("group_size = {size}\n[[rule]]\nkind = \"within\"\nfield = \"level\"\nat_most = 10\n");
+            let folder = Folder::of(&csv).rules(&rules);
+            let outcome = folder.outcome(&["--edges", "edges.csv"]);
+            let edges = crate::support::edges(&folder.read("edges.csv"));
+            let score = check(&outcome, &edges, &csv);
+            let best = partitions(n, size, &edges);
+            assert!(score <= best, "the oracle knows them all: {csv}");
+            assert!(
+                outcome.int("upper_bound") >= best,
+                "{csv}: {} < {best}",
+                outcome.int("upper_bound")
+            );
+            if outcome.flag("optimal") {
+                assert_eq!(score, best, "{csv}");
+            }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! An odd head-count: a trio, a sit-out or a host, in turns.
+
+use std::collections::BTreeMap;
+
+use crate::support::{Folder, crowd, members};
+
+#[test]
+fn one_trio_when_odd_and_none_when_even() {
+    for n in 2..=9 {
+        let people: Vec<String> = (0..n).map(|i| format!("p{i}")).collect();
+        let people: Vec<&str> = people.iter().map(String::as_str).collect();
+        for rules in ["", "odd = \"trio\"\n"] {
+            let outcome = Folder::of(crowd(n)).rules(rules).outcome(&[]);
+            outcome.nobody_disappears(&people);
+            let sizes: Vec<usize> = outcome.matches().iter().map(|m| m.split('+').count()).collect();
+            assert_eq!(sizes.iter().filter(|s| **s == 3).count(), n % 2, "{n}: {sizes:?}");
+            assert!(sizes.iter().all(|s| *s == 2 || *s == 3));
+            assert!(outcome.unmatched().is_empty());
+        }
+    }
+}
+
+#[test]
+fn a_trio_needs_three_eligible_pairs() {
+    // a-b and b-c may meet, a-c may not: one sits out, and is told why.
+    let folder = Folder::of("id,team\na,1\nb,2\nc,1\n")
+        .rules("odd = \"trio\"\n[[rule]]\nkind = \"different\"\nfield = \"team\"\nhard = true\n");
+    let outcome = folder.outcome(&[]);
+    assert_eq!(outcome.matches().len(), 1);
+    assert_eq!(outcome.list("unmatched").len(), 1);
+    assert!(outcome.flag("optimal"));
+    outcome.nobody_disappears(&["a", "b", "c"]);
+    // As soon as the rule goes, one more person is matched.
+    assert_eq!(outcome.conflicts(), ["different:team: 1"]);
+}
+
+#[test]
+fn the_score_of_a_trio_is_half_the_sum_of_its_pairs() {
+    let folder = Folder::of("id,level\na,0\nb,3\nc,10\n")
+        .rules("[[rule]]\nkind = \"within\"\nfield = \"level\"\nat_most = 10\n");
+    let outcome = folder.outcome(&["--certificate", "proof.json"]);
+    // 7000 + 0 + 3000, halved.
+    assert_eq!(
+        (outcome.matches(), outcome.int("score")),
+        (vec!["a+b+c".to_owned()], 5_000)
+    );
+    assert!(outcome.flag("optimal"));
+}
+
+#[test]
+fn one_person_sits_out_and_is_told_so() {
+    let folder = Folder::of(crowd(5)).rules("odd = \"sit-out\"\n");
+    let outcome = folder.outcome(&[]);
+    assert_eq!(outcome.matches().len(), 2);
+    let [alone] = outcome.list("unmatched") else {
+        panic!("{}", outcome.0)
+    };
+    assert_eq!(
+        alone["reason"],
+        "the number of people is odd, so one person sits out each time, by turns"
+    );
+    assert!(outcome.flag("optimal") && outcome.conflicts().is_empty());
+    let even = Folder::of(crowd(6)).rules("odd = \"sit-out\"\n").outcome(&[]);
+    assert!(even.unmatched().is_empty());
+}
+
+/// Plays so many single rounds, each with the results of all earlier ones as history; counts who is meant by `who`.
+fn turns(rules: &str, n: usize, rounds: usize, who: impl Fn(&crate::support::Outcome) -> Vec<String>) -> Vec<usize> {
+    let folder = Folder::of(crowd(n)).rules(rules);
+    let mut count: BTreeMap<String, usize> = (0..n).map(|i| (format!("p{i}"), 0)).collect();
+    let mut files: Vec<String> = Vec::new();
+    for round in 0..rounds {
+        let out = format!("r{round}.csv");
+        let mut args: Vec<&str> = files.iter().flat_map(|f| ["--history", f.as_str()]).collect();
+        args.extend(["--out", &out]);
+        let outcome = folder.outcome(&args);
+        for person in who(&outcome) {
+            *count.get_mut(&person).expect("a person of the file") += 1;
+        }
+        files.push(out);
+    }
+    count.into_values().collect()
+}
+
+#[test]
+fn sitting_out_goes_round() {
+    let alone = |o: &crate::support::Outcome| -> Vec<String> {
+        o.list("unmatched")
+            .iter()
+            .map(|u| crate::support::string(&u["person"]).to_owned())
+            .collect()
+    };
+    assert_eq!(turns("odd = \"sit-out\"\n", 5, 10, alone), [2; 5]);
+}
+
+#[test]
+fn being_in_the_trio_goes_round() {
+    let trio = |o: &crate::support::Outcome| -> Vec<String> {
+        let trios = o
+            .list("matches")
+            .iter()
+            .map(members)
+            .filter(|m| m.split('+').count() == 3);
+        trios
+            .flat_map(|m| m.split('+').map(str::to_owned).collect::<Vec<_>>())
+            .collect()
+    };
+    // Nine people, three rounds: everyone once.
+    assert_eq!(turns("", 9, 3, trio), [1; 9]);
+}
+
+#[test]
+fn the_host_joins_only_when_somebody_would_be_left_over() {
+    for host in ["p0", "P0@x.org", "Host"] {
+        let people = |n: usize| -> String {
+            let rows: String = (1..n).map(|i| format!("p{i},,\n")).collect();
+            format!("id,email,name\np0,p0@x.org,Host\n{rows}")
+        };
+        let rules = format!("odd = \"host:{host}\"\n");
+        let even = Folder::of(people(4)).rules(&rules).outcome(&[]);
+        assert!(even.unmatched().is_empty(), "three others: the host makes four");
+        assert_eq!(even.matches().len(), 2);
+        let odd = Folder::of(people(5)).rules(&rules).outcome(&[]);
+        assert_eq!(
+            odd.unmatched(),
+            ["p0: the host joins only when somebody would be left over"]
+        );
+        assert_eq!(odd.matches().len(), 2);
+        assert!(odd.flag("optimal"));
+    }
+}

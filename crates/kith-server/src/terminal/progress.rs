@@ -1,6 +1,7 @@
 //! The progress bar: on standard error, and only when that is a terminal.
 
 use std::io::{self, IsTerminal};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -11,24 +12,36 @@ use crate::edge::{self, Stopwatch};
 /// How often the bar moves while nothing is counted.
 const TICK: Duration = Duration::from_millis(120);
 
+/// Work that ends sooner needs no bar, and one that flashes up only disturbs.
+const PATIENCE: Duration = Duration::from_millis(500);
+
 /// A listener that shows a bar and passes on Ctrl-C and the clock.
 #[derive(Debug)]
 pub(crate) struct Bar {
     bar: ProgressBar,
     clock: Stopwatch,
+    /// Whether the bar still waits to be shown.
+    waiting: AtomicBool,
 }
 
 impl Bar {
-    /// A bar that shows itself when the first step begins.
+    /// A bar that shows itself once the work takes long enough to wonder about.
     pub(crate) fn new() -> Bar {
-        let target = if io::stderr().is_terminal() {
-            ProgressDrawTarget::stderr()
-        } else {
-            ProgressDrawTarget::hidden()
-        };
         Bar {
-            bar: ProgressBar::with_draw_target(None, target),
+            bar: ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden()),
             clock: Stopwatch::start(),
+            waiting: AtomicBool::new(io::stderr().is_terminal()),
+        }
+    }
+
+    /// Called from everything that a long step calls again and again.
+    fn show_when_due(&self) {
+        if self.waiting.load(Ordering::Relaxed)
+            && self.clock.elapsed() >= PATIENCE
+            && self.waiting.swap(false, Ordering::Relaxed)
+        {
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+            self.bar.enable_steady_tick(TICK);
         }
     }
 
@@ -40,6 +53,8 @@ impl Bar {
 
 impl Progress for Bar {
     fn begin(&self, step: Step, total: Option<u64>) {
+        // One step has a bar: where each had one, it would jump back again and again.
+        let total = total.filter(|_| step == Step::Scoring);
         let template = if total.is_some() {
             "{msg} {wide_bar} {percent} %"
         } else {
@@ -53,16 +68,16 @@ impl Progress for Bar {
             None => self.bar.unset_length(),
         }
         self.bar.set_position(0);
-        if !self.bar.is_hidden() {
-            self.bar.enable_steady_tick(TICK);
-        }
+        self.show_when_due();
     }
 
     fn advance(&self, by: u64) {
         self.bar.inc(by);
+        self.show_when_due();
     }
 
     fn interrupted(&self) -> bool {
+        self.show_when_due();
         edge::interrupted()
     }
 
@@ -98,9 +113,10 @@ mod tests {
             for total in [None, Some(0), Some(10)] {
                 bar.begin(step, total);
                 bar.advance(5);
+                let counted = total.filter(|_| step == Step::Scoring);
                 assert_eq!(
                     (bar.bar.position(), bar.bar.length(), bar.bar.message()),
-                    (5, total, message(step).to_owned())
+                    (5, counted, message(step).to_owned())
                 );
             }
         }

@@ -12,6 +12,7 @@ mod oracle;
 mod outputs;
 mod plans;
 mod privacy;
+mod readme;
 mod reasons;
 mod roles;
 mod rules;

@@ -2,20 +2,20 @@
 
 use std::fmt;
 
-/// The largest weight (in size) that a graph accepts from outside: 10¹².
+/// The largest weight (in size) that graph files hold: 10¹². Callers that read weights check it; [`Graph::new`] does not.
 pub const MAX_WEIGHT: i64 = 1_000_000_000_000;
 
 /// No vertex.
 pub(crate) const NONE: u32 = u32::MAX;
 
-/// An undirected edge with its weight.
+/// An undirected edge with its weight; which end is `u` does not matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Edge {
     /// One end.
     pub u: u32,
     /// The other end.
     pub v: u32,
-    /// The weight.
+    /// What the pair is worth, in units of the caller; may be negative. [`MAX_WEIGHT`] is safe in any case.
     pub weight: i64,
 }
 
@@ -61,6 +61,8 @@ impl std::error::Error for GraphError {}
 
 impl Graph {
     /// Builds the graph of `vertices` vertices; of parallel edges the heaviest counts.
+    ///
+    /// Fails with the first edge that is a [`GraphError::Loop`] or names [`GraphError::NoSuchVertex`].
     ///
     /// ```
     /// use kith_engine::{Edge, Graph};
@@ -135,12 +137,13 @@ impl Graph {
         self.offset.len() - 1
     }
 
-    /// How many edges there are.
+    /// How many edges there are, parallel ones counted once.
     pub fn edge_count(&self) -> usize {
         self.to.len() / 2
     }
 
-    /// The neighbours of a vertex with the weights of the edges.
+    /// The neighbours of a vertex with the weights of the edges, in the order in which the edges were given.
+    /// Panics where there is no such vertex.
     #[inline]
     pub fn neighbours(&self, v: u32) -> impl ExactSizeIterator<Item = (u32, i64)> + '_ {
         let range = self.offset[v as usize]..self.offset[v as usize + 1];
@@ -150,12 +153,12 @@ impl Graph {
             .zip(self.weight[range].iter().copied())
     }
 
-    /// How many neighbours a vertex has.
+    /// How many neighbours a vertex has. Panics where there is no such vertex.
     pub fn degree(&self, v: u32) -> usize {
         self.offset[v as usize + 1] - self.offset[v as usize]
     }
 
-    /// Every edge once, with `u < v`.
+    /// Every edge once, with `u < v`, in ascending order of `u`.
     pub fn edges(&self) -> impl Iterator<Item = Edge> + '_ {
         (0..self.vertices() as u32).flat_map(move |u| {
             self.neighbours(u)
@@ -164,7 +167,7 @@ impl Graph {
         })
     }
 
-    /// The weight of the edge between two vertices, if there is one.
+    /// The weight of the edge between two vertices, if there is one; takes time in the smaller of their degrees.
     pub fn weight(&self, u: u32, v: u32) -> Option<i64> {
         let (a, b) = if self.degree(u) <= self.degree(v) {
             (u, v)

@@ -25,19 +25,25 @@ const SWEEPS: usize = 24;
 /// Divides by every size from 1 to 9 less one: group totals are compared without fractions.
 const COMMON: i128 = 840;
 
-/// How many people a group has.
+/// How many groups there are, and how many people each has.
+///
+/// ```
+/// use kith_engine::Sizes;
+/// assert_eq!(Sizes::for_everyone(11, 4), Sizes { groups: 3, smallest: 3, largest: 4 });
+/// assert_eq!(Sizes::exactly(11, 4), Sizes { groups: 2, smallest: 4, largest: 4 }); // three sit out
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sizes {
-    /// How many groups there are.
+    /// How many groups there are to be.
     pub groups: usize,
-    /// The smallest size.
+    /// The smallest size, in people.
     pub smallest: usize,
-    /// The largest size.
+    /// The largest size, in people.
     pub largest: usize,
 }
 
 impl Sizes {
-    /// Divides everyone into groups as near to `size` as possible.
+    /// Divides everyone into groups as near to `size` as possible, which differ by one person at most. Panics for size 0.
     pub fn for_everyone(people: usize, size: usize) -> Sizes {
         let (fewer, more) = ((people / size).max(1), people.div_ceil(size).max(1));
         // The average nearest to the size wins: |people / groups − size| over a common denominator.
@@ -55,7 +61,7 @@ impl Sizes {
         }
     }
 
-    /// The sizes for people of whom those left over join or sit out.
+    /// The sizes for people of whom those left over join or sit out. Panics for size 0.
     pub fn of(people: usize, size: usize, left_over: LeftOver) -> Sizes {
         match left_over {
             LeftOver::Join => Sizes::for_everyone(people, size),
@@ -63,7 +69,7 @@ impl Sizes {
         }
     }
 
-    /// Groups of exactly `size`; whoever is left over sits out.
+    /// Groups of exactly `size`; whoever is left over sits out. Panics for size 0.
     pub fn exactly(people: usize, size: usize) -> Sizes {
         Sizes {
             groups: people / size,
@@ -74,6 +80,22 @@ impl Sizes {
 }
 
 /// Finds good groups. Two may be in a group only if they have an edge; a group of k weighs ⌊(sum of its edges) / (k − 1)⌋.
+///
+/// The groups, members ascending, stand in the proof. This is a search: people may be left over who could be placed, and
+/// the bound, though it holds, is seldom reached. Stopped early, it ends with what it has. Fails where the edges make no
+/// graph: see [`GraphError`].
+///
+/// ```
+/// use kith_engine::{solve_groups, Edge, Sizes};
+/// // Six people in two circles of friends who hardly know each other.
+/// let pairs = (0..6).flat_map(|u| (u + 1..6).map(move |v| (u, v)));
+/// let edges: Vec<Edge> = pairs.map(|(u, v)| Edge { u, v, weight: if u / 3 == v / 3 { 10 } else { 1 } }).collect();
+/// let found = solve_groups(6, &edges, Sizes::for_everyone(6, 3), 1, &mut || false)?;
+/// assert_eq!(found.proof.groups, [[0, 1, 2], [3, 4, 5]]);
+/// assert_eq!(found.proof.weight, 15 + 15);
+/// assert!(found.proof.upper_bound >= 30);
+/// # Ok::<(), kith_engine::GraphError>(())
+/// ```
 pub fn solve_groups(
     vertices: usize,
     edges: &[Edge],

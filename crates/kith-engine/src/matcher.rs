@@ -23,7 +23,7 @@ pub enum LeftOver {
 pub enum Shape<'a> {
     /// Two people, without roles.
     Pairs(LeftOver),
-    /// Groups of about this many, 3 or more.
+    /// Groups of about this many: 3 or more, never 0.
     Groups(usize, LeftOver),
     /// One person of each of two roles.
     Roles(Roles<'a>),
@@ -32,7 +32,7 @@ pub enum Shape<'a> {
 /// A round to be matched. People are numbered from 0; all of them take part.
 #[derive(Clone, Copy, Debug)]
 pub struct Round<'a> {
-    /// How many people take part.
+    /// How many people take part; their numbers are 0 to one less.
     pub people: usize,
     /// Every pair that the hard rules allow, once.
     pub pairs: &'a [ScoredPair],
@@ -42,19 +42,19 @@ pub struct Round<'a> {
     pub goal: Goal,
     /// With most people first: make the lowest score as high as possible before all else.
     pub lift_worst: bool,
-    /// How often each person has sat out before; those who did most are matched first. May be empty.
+    /// How often each person has sat out before, one entry each; those who did most are matched first. May be empty.
     pub sat_out: &'a [u32],
     /// Whether that also counts where only the rules keep people apart, and not just for the one who is left over of an
     /// odd number: as in a plan, where it should not be the same people each time.
     pub take_turns: bool,
-    /// How often each person was in a trio before; those who were least are next. May be empty.
+    /// How often each person was in a trio before, one entry each; those who were least are next. May be empty.
     pub trios: &'a [u32],
 }
 
 /// The matches of a round with their proof.
 #[derive(Clone, Debug)]
 pub struct Matched {
-    /// The members of each match, ascending.
+    /// The members of each match, ascending, and the matches in ascending order.
     pub matches: Vec<Vec<u32>>,
     /// The proof, over [`weights`].
     pub proof: Proof,
@@ -69,7 +69,7 @@ pub struct Matched {
 }
 
 impl Matched {
-    /// Proved: no solution is better.
+    /// Proved: no solution is better, among those without pairs below [`Matched::lowest`].
     pub fn optimal(&self) -> bool {
         self.most_people && self.proof.weight == self.proof.upper_bound
     }
@@ -92,13 +92,14 @@ impl Matched {
         alone > Some(least)
     }
 
-    /// By how much the total might be larger at most.
+    /// By how much the weight might be larger at most, in the units of the proof; 0 or more.
     pub fn open(&self) -> i128 {
         self.proof.upper_bound - self.proof.weight
     }
 }
 
-/// The graph that a round's proof speaks of: every pair of at least the lowest score, with its weight.
+/// The graph that a round's proof speaks of: every pair of at least the lowest score, with its weight under the steps.
+/// [`Matched`] holds the steps and the lowest score of a solution.
 pub fn weights(round: &Round<'_>, steps: &Steps, lowest: u16) -> Vec<Edge> {
     let least = round.sat_out.iter().copied().min().unwrap_or(0);
     let turns = |v: u32| match round.shape {
@@ -115,7 +116,7 @@ pub fn weights(round: &Round<'_>, steps: &Steps, lowest: u16) -> Vec<Edge> {
     .collect()
 }
 
-/// The steps that make a round's weights, without and with a look at who sat out before.
+/// The steps that make a round's weights, without or (`turns`) with a look at who sat out before.
 pub fn steps(round: &Round<'_>, turns: bool) -> Steps {
     match round.goal {
         Goal::MostWeight => Steps::score_alone(),
@@ -123,7 +124,7 @@ pub fn steps(round: &Round<'_>, turns: bool) -> Steps {
     }
 }
 
-/// What two people lose of their weight because they met before: what counts whole in a trio.
+/// What two people lose of their weight because they met before, at least 0: what counts whole in a trio.
 pub fn whole_penalty(round: &Round<'_>, steps: &Steps) -> impl Fn(u32, u32) -> i64 + use<> {
     let met = round.pairs.iter().filter(|p| p.met > 0);
     let penalties: HashMap<(u32, u32), i64> = met
@@ -153,6 +154,25 @@ fn pairs_made(round: &Round<'_>) -> usize {
 }
 
 /// Matches one round. `stop` is asked now and then whether to end early with the best found so far.
+///
+/// Fails where the pairs make no graph, or one joins two people of the same role: see [`GraphError`].
+///
+/// ```
+/// use kith_engine::{Goal, LeftOver, Round, ScoredPair, Shape, solve};
+/// let pair = |u, v, score| ScoredPair { u, v, score, met: 0 };
+/// let pairs = [pair(0, 1, 900), pair(0, 2, 800), pair(1, 2, 700)];
+/// let round = Round {
+///     people: 3, pairs: &pairs, shape: Shape::Pairs(LeftOver::Join), goal: Goal::MostPairs,
+///     lift_worst: false, sat_out: &[], take_turns: false, trios: &[],
+/// };
+/// let together = solve(&round, 1, &mut || false)?;
+/// assert_eq!(together.matches, [[0, 1, 2]]);
+/// assert!(together.most_people);
+/// // Person 0 sat out last time, so it is the turn of another.
+/// let turns = Round { shape: Shape::Pairs(LeftOver::SitOut), sat_out: &[1, 0, 0], ..round };
+/// assert_eq!(solve(&turns, 1, &mut || false)?.matches, [[0, 1]]);
+/// # Ok::<(), kith_engine::GraphError>(())
+/// ```
 pub fn solve(round: &Round<'_>, seed: u64, stop: &mut dyn FnMut() -> bool) -> Result<Matched, GraphError> {
     let lift = round.lift_worst && round.goal == Goal::MostPairs;
     let lowest = if lift { highest_floor(round, seed, stop)? } else { 0 };
@@ -314,7 +334,8 @@ fn highest_floor(round: &Round<'_>, seed: u64, stop: &mut dyn FnMut() -> bool) -
     Ok(levels.get(good).copied().unwrap_or(0))
 }
 
-/// How many people can be matched, as far as this engine finds out: exactly for pairs and roles, by search for groups.
+/// How many people can be matched, as far as this engine finds out: exactly for pairs and roles, by search where there is
+/// a trio or groups are larger. Fails like [`solve`].
 pub fn most_people(round: &Round<'_>, seed: u64, stop: &mut dyn FnMut() -> bool) -> Result<usize, GraphError> {
     Ok(people_and_matches(round, 0, seed, stop)?.0)
 }

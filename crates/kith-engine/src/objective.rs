@@ -3,30 +3,41 @@
 //! Each aim counts so much that all later ones together cannot outweigh one step of it, so the heaviest matching is the
 //! best one in the order of the aims.
 
-/// Two people who may be matched.
+/// Two people who may be matched, with what speaks for and against it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ScoredPair {
-    /// One of them.
+    /// The number of one of them.
     pub u: u32,
-    /// The other.
+    /// The number of the other, not the same.
     pub v: u32,
-    /// How good the pair is, 0…10000.
+    /// How good the pair is, 0…[`MAX_SCORE`].
     pub score: u16,
     /// When they last met: 0 never, 1 longest ago, larger more recently.
     pub met: u16,
 }
 
-/// The highest score of a pair.
+/// The highest score of a pair, on which the steps of [`Steps`] rely.
 pub const MAX_SCORE: i64 = 10_000;
 
-/// What one step of each aim weighs.
+/// What one step of each aim weighs, in units of a score.
+///
+/// ```
+/// use kith_engine::{ScoredPair, Steps};
+/// let fresh = ScoredPair { u: 0, v: 1, score: 100, met: 0 };
+/// let again = ScoredPair { u: 2, v: 3, score: 10_000, met: 1 };
+/// let steps = Steps::new(&[fresh, again], 2, false);
+/// let weight = |pair| steps.weight(pair, |_| 0);
+/// assert_eq!(weight(&fresh), 100);
+/// // Even the best score does not make up for meeting again.
+/// assert!(weight(&again) + 10_000 < weight(&fresh));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Steps {
-    /// One repeat.
+    /// What a pair loses because it met before; more than all recency and scores of a round.
     pub repeat: i64,
-    /// One step in how recent a repeat is.
+    /// What it loses for each step in how recently it met; more than all scores of a round.
     pub recency: i64,
-    /// One earlier sit-out of somebody who is matched now.
+    /// What a pair gains for each earlier sit-out of either, three at most; 0 if these do not count.
     pub turn: i64,
     /// How many steps of `met` make one step of recency, where there would be too many.
     coarseness: u16,
@@ -39,6 +50,9 @@ const LARGEST: i128 = 1 << 58;
 
 impl Steps {
     /// The steps for pairs of which at most `pairs_made` are made; with `turns` earlier sit-outs count before all else.
+    ///
+    /// Where weights would pass 2⁵⁸, neighbouring steps of recency count alike. Where even that is not enough (`turns` with
+    /// tens of thousands of possible repeats) the steps are cut there, and the order of the aims is no longer certain.
     pub fn new(pairs: &[ScoredPair], pairs_made: usize, turns: bool) -> Steps {
         let made = pairs_made.max(1) as i128;
         let score = (made + 1) * i128::from(MAX_SCORE);
@@ -64,7 +78,7 @@ impl Steps {
         }
     }
 
-    /// Steps that look at the scores alone.
+    /// Steps that look at the scores alone: a weight is a score.
     pub fn score_alone() -> Steps {
         Steps {
             repeat: 0,
@@ -74,7 +88,7 @@ impl Steps {
         }
     }
 
-    /// What a pair that met loses of its weight; in a trio it loses it whole.
+    /// What a pair with this [`ScoredPair::met`] loses of its weight, at least 0; in a trio it loses it whole.
     pub fn penalty(&self, met: u16) -> i64 {
         match met {
             0 => 0,
@@ -82,7 +96,7 @@ impl Steps {
         }
     }
 
-    /// The weight of a pair, given how often each has sat out before.
+    /// The weight of a pair; `sat_out` says how often each person sat out more than whoever did least.
     pub fn weight(&self, pair: &ScoredPair, sat_out: impl Fn(u32) -> u32) -> i64 {
         let repeat = self.penalty(pair.met);
         let turns = if self.turn == 0 {

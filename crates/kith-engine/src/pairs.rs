@@ -20,21 +20,24 @@ pub enum Goal {
     MostWeight,
 }
 
-/// A matching and its proof.
+/// A matching and its proof, in the numbers of the caller.
 #[derive(Clone, Debug)]
 pub struct Solution {
-    /// The pairs, each with the smaller number first, in ascending order.
+    /// The pairs, each with the smaller number first, in ascending order; a trio or groups stand in the proof.
     pub pairs: Vec<[u32; 2]>,
-    /// The proof, in the numbers of the caller.
+    /// The duals and barriers, and the weight and bound that follow from them; see [`kith_proof::verify`].
     pub proof: Proof,
-    /// Whether the solver ran to its end; if not, the bound of the proof still holds.
+    /// Whether the solver ran to its end; if not, the bound of the proof still holds. Groups, which are searched for and
+    /// not solved, are always finished.
     pub finished: bool,
 }
 
 /// Finds the best pairs of a graph.
 ///
 /// The seed decides between equally good matchings. `stop` is asked now and then whether to end early: then the best
-/// pairs found so far come back, with a bound that holds.
+/// pairs found so far come back, with a bound that holds. With [`Goal::MostPairs`] they are still as many as can be.
+///
+/// Fails where the edges make no graph: see [`GraphError`].
 ///
 /// ```
 /// use kith_engine::{solve_pairs, Edge, Goal};
@@ -58,7 +61,20 @@ pub fn solve_pairs(
 
 /// The same, starting from an earlier proof: after a small change most of it still holds, and little is left to do.
 ///
-/// The proof may be of another graph, even of another size; it changes only how long the solve takes.
+/// The proof may be of another graph, even of another size; it changes how long the solve takes and which of several equally
+/// good matchings is found. Fails like [`solve_pairs`].
+///
+/// ```
+/// use kith_engine::{solve_pairs, solve_pairs_from, Edge, Goal};
+/// let mut edges = [(0, 1, 80), (0, 2, 70), (1, 2, 60), (2, 3, 20)].map(|(u, v, weight)| Edge { u, v, weight });
+/// let before = solve_pairs(4, &edges, Goal::MostPairs, 1, &mut || false)?;
+/// assert_eq!((before.pairs, before.proof.upper_bound), (vec![[0, 1], [2, 3]], 100));
+/// // The last two no longer like each other as much; everyone should still have a partner.
+/// edges[3].weight = 5;
+/// let after = solve_pairs_from(4, &edges, Goal::MostPairs, 1, Some(&before.proof), &mut || false)?;
+/// assert_eq!((after.proof.weight, after.proof.upper_bound), (85, 85));
+/// # Ok::<(), kith_engine::GraphError>(())
+/// ```
 pub fn solve_pairs_from(
     vertices: usize,
     edges: &[Edge],
@@ -258,7 +274,18 @@ fn fill_up(graph: &Graph, mut mate: Vec<u32>) -> Vec<u32> {
     mate
 }
 
-/// How many pairs a graph admits at most, with one such matching (partners, or `u32::MAX`).
+/// How many pairs a graph admits at most, whatever their weights, with one such matching: each vertex's partner, or
+/// `u32::MAX`.
+///
+/// ```
+/// use kith_engine::{most_pairs, Edge, Graph};
+/// // Three who know only a fourth: one pair.
+/// let star = Graph::new(4, &[1, 2, 3].map(|v| Edge { u: 0, v, weight: 1 }))?;
+/// let (pairs, partners) = most_pairs(&star);
+/// assert_eq!(pairs, 1);
+/// assert_eq!(partners.iter().filter(|&&p| p == u32::MAX).count(), 2);
+/// # Ok::<(), kith_engine::GraphError>(())
+/// ```
 pub fn most_pairs(graph: &Graph) -> (usize, Vec<u32>) {
     let mate = complete(graph, vec![NONE; graph.vertices()]);
     (mate.iter().filter(|&&m| m != NONE).count() / 2, mate)

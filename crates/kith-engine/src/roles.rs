@@ -26,9 +26,9 @@ const ADDED_EDGES: u32 = 16;
 /// Who may be matched with whom, and how often.
 #[derive(Clone, Copy, Debug)]
 pub struct Roles<'a> {
-    /// Which vertices are on the first side; every edge joins the two sides.
+    /// Which vertices are on the first side, one entry per vertex; every edge joins the two sides.
     pub first_side: &'a [bool],
-    /// How many pairs each vertex may be in.
+    /// How many pairs each vertex may be in, one entry per vertex; 0 leaves it out.
     pub capacity: &'a [u32],
     /// What [`Goal::MostPairs`] means: as many people as possible in a pair at all, whatever the number of pairs; or as
     /// many pairs as possible.
@@ -36,6 +36,10 @@ pub struct Roles<'a> {
 }
 
 /// Finds the best pairs between two roles. Of parallel edges the heaviest counts; no pair is made twice.
+///
+/// There are as many vertices as capacities. Fails where the edges make no graph, or one joins two vertices of
+/// [`GraphError::SameSide`]. Panics if `first_side` is shorter than `capacity`. Stopped early, it has a bound that holds,
+/// and with [`Goal::MostPairs`] still as many people or pairs as can be.
 ///
 /// ```
 /// use kith_engine::{solve_roles, Edge, Goal, Roles};

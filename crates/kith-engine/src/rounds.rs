@@ -24,12 +24,29 @@ pub struct Plan {
     pub rounds: Vec<Vec<Vec<u32>>>,
     /// How many pairs come together who met before, in the history or in an earlier round.
     pub repeats: usize,
-    /// No plan that matches as many people has fewer.
+    /// No plan of as many rounds that brings as many pairs of people together has fewer repeats.
     pub repeats_lower_bound: usize,
 }
 
 /// Plans `count` rounds. With `never_again` two people meet at most once, even if somebody then sits out; so it is with
-/// [`Goal::MostWeight`], which does not look at repeats.
+/// [`Goal::MostWeight`], which does not look at repeats. History counts as a repeat but does not forbid one.
+///
+/// Stopped early, every round still has matches. Fails where a round's pairs make no graph: see [`GraphError`].
+///
+/// ```
+/// use kith_engine::{Goal, LeftOver, Round, ScoredPair, Shape, plan};
+/// let pairs: Vec<ScoredPair> = (0..6u32)
+///     .flat_map(|u| (u + 1..6).map(move |v| ScoredPair { u, v, score: 500, met: 0 }))
+///     .collect();
+/// let round = Round {
+///     people: 6, pairs: &pairs, shape: Shape::Pairs(LeftOver::Join), goal: Goal::MostPairs,
+///     lift_worst: false, sat_out: &[], take_turns: true, trios: &[],
+/// };
+/// // In five rounds everybody meets everybody once.
+/// let found = plan(&round, 5, false, 1, &mut || false)?;
+/// assert_eq!((found.rounds.len(), found.repeats), (5, 0));
+/// # Ok::<(), kith_engine::GraphError>(())
+/// ```
 pub fn plan(
     round: &Round<'_>,
     count: usize,

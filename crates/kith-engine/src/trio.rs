@@ -25,7 +25,7 @@ const ROOTS: usize = 16;
 /// What is asked of the trio besides its weight.
 #[derive(Clone, Copy)]
 pub struct TrioAims<'a> {
-    /// How often each vertex was in a trio before: those who were least are taken.
+    /// How often each vertex was in a trio before, one entry per vertex: those who were least are taken.
     pub burden: &'a [u32],
     /// The part of an edge's weight that counts whole in a trio and not half, as for a repeat; never negative.
     pub penalty: &'a dyn Fn(u32, u32) -> i64,
@@ -42,7 +42,23 @@ impl TrioAims<'_> {
 
 /// Finds the best pairs and at most one trio of an odd number of vertices; everyone is matched if that is possible.
 ///
-/// The proof holds the trio as its only group; without one it is a proof of pairs.
+/// The trio weighs ⌊(sum of w + p over its three edges) / 2⌋ − (sum of p), p being [`TrioAims::penalty`]. The proof holds it
+/// as its only group; without one it is a proof of pairs. The bound holds for every trio, also for those whose turn it
+/// is not. The solution is optimal where the proof's weight and bound are equal, which they mostly are but need not be:
+/// not every trio is tried.
+///
+/// Fails where the edges make no graph. Panics if `burden` has fewer entries than there are vertices.
+///
+/// ```
+/// use kith_engine::{solve_pairs_and_trio, Edge, TrioAims};
+/// // A triangle, and two who know each other and one of the three.
+/// let edges = [(0, 1, 8), (0, 2, 8), (1, 2, 8), (2, 3, 1), (3, 4, 5)].map(|(u, v, weight)| Edge { u, v, weight });
+/// let aims = TrioAims { burden: &[0; 5], penalty: &|_, _| 0 };
+/// let best = solve_pairs_and_trio(5, &edges, &aims, 1, &mut || false)?;
+/// assert_eq!((best.pairs, best.proof.groups), (vec![[3, 4]], vec![vec![0, 1, 2]]));
+/// assert_eq!((best.proof.weight, best.proof.upper_bound), (12 + 5, 17));
+/// # Ok::<(), kith_engine::GraphError>(())
+/// ```
 pub fn solve_pairs_and_trio(
     vertices: usize,
     edges: &[Edge],

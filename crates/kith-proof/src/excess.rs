@@ -8,7 +8,8 @@
 use crate::Fault;
 use crate::blossoms::{Blossoms, too_large};
 
-/// With more edges inside blossoms than this, the largest nest of duals stands for the excess.
+/// With more edges than this that only blossoms cover, the largest sum of nested duals stands for the excess of a trio. The
+/// solver reckons by the same limit, so that it states the bound that the verifier finds.
 pub const FEW_EDGES: usize = 300_000;
 
 /// Collects the edges that only blossoms cover.

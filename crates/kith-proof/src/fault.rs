@@ -7,15 +7,15 @@ use std::fmt;
 pub enum Fault {
     /// A list has the wrong length, or the scale is not 2 or 4.
     Shape(String),
-    /// Something is wrong with a vertex.
+    /// Something is wrong with a vertex (its number).
     Vertex(u32, String),
-    /// Something is wrong with an edge or a pair.
+    /// Something is wrong with an edge or a pair (its ends).
     Edge(u32, u32, String),
     /// Something is wrong with a blossom (its index).
     Blossom(usize, String),
-    /// A group is not one.
+    /// A group (its index) has the wrong size or should not be there.
     Group(usize, String),
-    /// A sum does not come out.
+    /// A sum does not come out, or leaves 128 bits.
     Sum(String),
 }
 

@@ -29,21 +29,22 @@ pub use verify::{Edges, Problem, Shape, Verdict, verify};
 /// weight `w`, `dual[u] + dual[v] + per_pair + Σ dual(B ∋ u, v) ≥ scale · w`.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Proof {
-    /// The weight of the matching.
+    /// The weight of the matching, unscaled: pairs, and the trio or groups as [`Shape`] weighs them.
     pub weight: i128,
-    /// No matching (with `max_cardinality`: of as many pairs) weighs more.
+    /// No matching (with `max_cardinality` of as many pairs, with `per_person` of as many people) weighs more; unscaled.
     pub upper_bound: i128,
-    /// Whether the matching has the largest possible number of pairs, which `barrier` proves.
+    /// Whether the matching is claimed to have the largest possible number of pairs, which `barrier` proves (groups: to take
+    /// in everybody, which needs no proof).
     pub max_cardinality: bool,
-    /// 2 or 4.
+    /// By how much all duals are multiplied so that they are whole: 2 or 4.
     pub scale: i64,
-    /// The dual of the number of pairs; 0 without `max_cardinality`.
+    /// The dual of the number of pairs, of any sign; 0 without `max_cardinality`.
     pub per_pair: i128,
-    /// The matched pairs.
+    /// The matched pairs, in any order.
     pub pairs: Vec<[u32; 2]>,
-    /// One non-negative value per vertex.
+    /// One value per vertex, not negative (with capacities: not below −`per_person`).
     pub dual: Vec<i128>,
-    /// Nested or disjoint odd sets of at least 3 vertices.
+    /// Nested or disjoint odd sets of at least 3 vertices, in any order; only where there are no capacities and groups.
     pub blossoms: Vec<Blossom>,
     /// The index of the smallest blossom that holds each vertex, or −1; may be empty when there are no blossoms.
     pub vertex_blossom: Vec<i64>,
@@ -51,9 +52,10 @@ pub struct Proof {
     pub barrier: Vec<u32>,
     /// Groups of three or more: the single trio of an odd head-count, or everybody's group.
     pub groups: Vec<Vec<u32>>,
-    /// With capacities: the dual of the number of people who are matched at least once.
+    /// With capacities: the price for each person who is matched at least once, at least 0 and scaled.
     pub per_person: i128,
-    /// With capacities: barriers that prove the number of people matched on either side.
+    /// With capacities: barriers that prove the number of people matched on the first side and on the second. Without them
+    /// that number is not proved.
     pub coverage: Option<[Vec<u32>; 2]>,
 }
 
@@ -62,6 +64,6 @@ pub struct Proof {
 pub struct Blossom {
     /// The index of the smallest blossom around this one, or −1.
     pub parent: i64,
-    /// Its dual, never negative.
+    /// Its dual, scaled, never negative.
     pub dual: i128,
 }

@@ -12,18 +12,47 @@ pub type Edges<'a> = &'a dyn Fn(&mut dyn FnMut(u32, u32, i64));
 /// What was to be solved, told without any of the solver's types.
 #[derive(Clone, Copy)]
 pub struct Problem<'a> {
-    /// Vertices are numbered from 0.
+    /// How many vertices there are; they are numbered from 0.
     pub vertices: usize,
-    /// All edges; of parallel edges the heaviest counts.
+    /// All edges, the same at each call; of parallel edges the heaviest counts.
     pub edges: Edges<'a>,
     /// What a solution looks like.
     pub shape: Shape<'a>,
 }
 
 /// What a solution looks like.
+///
+/// ```
+/// use kith_proof::{Blossom, Problem, Proof, Shape, verify};
+/// let optimal = |shape: Shape<'_>, edges: &[(u32, u32, i64)], proof: Proof| {
+///     let each = |f: &mut dyn FnMut(u32, u32, i64)| edges.iter().for_each(|&(u, v, w)| f(u, v, w));
+///     verify(&Problem { vertices: proof.dual.len(), edges: &each, shape }, &proof).unwrap().optimal
+/// };
+/// let proof = |weight: i128, dual: &[i128]| {
+///     Proof { weight, upper_bound: weight, scale: 2, dual: dual.to_vec(), ..Proof::default() }
+/// };
+/// // Pairs: three of the four form an odd set that pays 20 / 2.
+/// let edges = [(0, 1, 80), (0, 2, 70), (1, 2, 60), (2, 3, 20)];
+/// let odd_set = Proof {
+///     pairs: vec![[0, 1], [2, 3]],
+///     blossoms: vec![Blossom { parent: -1, dual: 20 }],
+///     vertex_blossom: vec![0, 0, 0, -1],
+///     ..proof(100, &[80, 60, 40, 0])
+/// };
+/// assert!(optimal(Shape::Pairs, &edges, odd_set));
+/// // A trio, and a group of three: half of 8 + 8 + 8.
+/// let edges = [(0, 1, 8), (0, 2, 8), (1, 2, 8)];
+/// let three = Proof { groups: vec![vec![0, 1, 2]], ..proof(12, &[8, 8, 8]) };
+/// assert!(optimal(Shape::PairsAndTrio { penalty: &|_, _| 0 }, &edges, three.clone()));
+/// assert!(optimal(Shape::Groups { smallest: 3 }, &edges, three));
+/// // A mentor with two places, three mentees.
+/// let edges = [(0, 1, 5), (0, 2, 9), (0, 3, 7)];
+/// let mentor = Proof { pairs: vec![[0, 2], [0, 3]], ..proof(16, &[10, 0, 8, 4]) };
+/// assert!(optimal(Shape::Capacities { capacity: &[2, 1, 1, 1], first_side: None }, &edges, mentor));
+/// ```
 #[derive(Clone, Copy)]
 pub enum Shape<'a> {
-    /// Disjoint pairs.
+    /// Disjoint pairs, each weighing what its edge weighs.
     Pairs,
     /// Disjoint pairs and at most one trio, which weighs ⌊(sum of w + p over its three edges) / 2⌋ − (sum of p).
     PairsAndTrio {
@@ -32,20 +61,21 @@ pub enum Shape<'a> {
     },
     /// Disjoint groups of `smallest` or more, each of k weighing ⌊(sum of its edges) / (k − 1)⌋.
     Groups {
-        /// The smallest size of a group that may occur.
+        /// The smallest size of a group that may occur, in people; below 2 counts as 2.
         smallest: u32,
     },
     /// A bipartite graph: each vertex in at most as many pairs as its capacity, no pair twice.
     Capacities {
-        /// One per vertex.
+        /// How many pairs each vertex may be in, one entry per vertex.
         capacity: &'a [u32],
-        /// Where people matched count before pairs: which vertices are on the first side.
+        /// Where people matched count before pairs: which vertices are on the first side, one entry per vertex. It is for
+        /// [`Proof::coverage`] alone; without it, that is not looked at.
         first_side: Option<&'a [bool]>,
     },
 }
 
 impl<'a> Problem<'a> {
-    /// A matching of pairs on a general graph.
+    /// A problem of [`Shape::Pairs`]: any graph, disjoint pairs.
     pub fn pairs(vertices: usize, edges: Edges<'a>) -> Problem<'a> {
         Problem {
             vertices,
@@ -58,20 +88,21 @@ impl<'a> Problem<'a> {
 /// What a valid proof proves.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Verdict {
-    /// The weight of the matching, added up anew.
+    /// The weight of the matching, added up anew; unscaled.
     pub weight: i128,
-    /// No matching beats this.
+    /// No matching beats this, of those that [`Proof::upper_bound`] speaks of; unscaled.
     pub upper_bound: i128,
-    /// Whether the two are equal.
+    /// Whether the two are equal. That nobody else could be matched is claimed, and then checked, by
+    /// [`Proof::max_cardinality`] and [`Proof::coverage`].
     pub optimal: bool,
-    /// (upper_bound − weight) / max(1, |upper_bound|).
+    /// (upper_bound − weight) / max(1, |upper_bound|), a share and not per cent.
     pub gap: f64,
 }
 
 /// Checks a proof against its problem; says what is wrong first.
 ///
 /// One pass over the edges for the duals, one for the barrier; memory grows with the vertices, not the edges (with
-/// capacities: with the edges; with groups: with those edges that exceed their duals).
+/// capacities: with the edges; with groups: with those edges that exceed their duals). Fails with the first [`Fault`] found.
 pub fn verify(problem: &Problem<'_>, proof: &Proof) -> Result<Verdict, Fault> {
     let n = problem.vertices;
     if proof.scale != 2 && proof.scale != 4 {

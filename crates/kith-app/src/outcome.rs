@@ -27,7 +27,8 @@ pub struct Outcome {
     pub all_pairs_upper_bound: Option<i64>,
     /// (upper_bound − score) / max(1, |upper_bound|).
     pub gap: f64,
-    /// What counted before the total and decided something; not part of the JSON.
+    /// What counted before the total and may have decided something; nothing in a plan of several rounds, whose bound
+    /// holds whatever came first. Not part of the JSON.
     #[serde(skip)]
     pub aims: Vec<Aim>,
     /// Proved: nothing better exists.

@@ -60,14 +60,14 @@ impl Pool {
             sides = roles::sides(people, rules, roles).map_err(|e| case.rule_failure(&e))?;
             for p in (0..n).filter(|&p| sides[p] == Side::Neither) {
                 let reason = format!("your {} is neither {} nor {}", roles.field, roles.from, roles.to);
-                let private = rules.private.contains(&roles.field);
+                let private = rules.is_private_field(&roles.field);
                 leave(p, if private { NOBODY_FREE } else { &reason }, &mut present);
             }
             if let Some(column) = &rules.capacity {
                 places = roles::capacities(people, rules, column).map_err(|e| case.rule_failure(&e))?;
                 for p in (0..n).filter(|&p| places[p] == 0) {
                     let reason = "takes no matches at the moment";
-                    let private = rules.private.contains(column);
+                    let private = rules.is_private_field(column);
                     leave(p, if private { NOBODY_FREE } else { reason }, &mut present);
                 }
             }

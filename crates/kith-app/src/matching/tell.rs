@@ -275,7 +275,7 @@ impl Telling<'_> {
     fn order(&self, members: &mut [usize]) {
         members.sort_unstable();
         let rules = &self.case.rules;
-        let private = rules.roles.as_ref().is_some_and(|r| rules.private.contains(&r.field));
+        let private = rules.roles.as_ref().is_some_and(|r| rules.is_private_field(&r.field));
         if let Some(roles) = self.pool.roles.as_ref().filter(|_| !private) {
             members.sort_by_key(|&person| !roles.is_first[person]);
         }
@@ -399,7 +399,7 @@ impl Telling<'_> {
         let private = rules
             .capacity
             .as_ref()
-            .is_some_and(|column| rules.private.contains(column));
+            .is_some_and(|column| rules.is_private_field(column));
         let Some(roles) = self.pool.roles.as_ref().filter(|_| !private) else {
             return Vec::new();
         };

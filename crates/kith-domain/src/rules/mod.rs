@@ -101,7 +101,8 @@ impl RuleSet {
         rule.kind.fields().iter().any(|f| self.is_private_field(f))
     }
 
-    fn is_private_field(&self, field: &FieldName) -> bool {
+    /// Whether nothing visible may depend on a field.
+    pub fn is_private_field(&self, field: &FieldName) -> bool {
         let by_itself = PRIVATE_BY_DEFAULT.contains(&field.as_str());
         self.private.contains(field) || (by_itself && !self.shown.contains(field))
     }

@@ -73,8 +73,8 @@ impl Terms<'_> {
     fn best(&self) -> String {
         let with = self.with();
         match (self.is_plan(), self.waiting) {
-            (true, false) => "Optimal: no other plan scores higher.".to_owned(),
-            (true, true) => "Optimal: no other plan for as many people scores higher.".to_owned(),
+            (true, false) => format!("Optimal: no other plan{with} scores higher."),
+            (true, true) => format!("Optimal: no other plan for as many people{with} scores higher."),
             (false, false) => {
                 let pair = if self.pairs { "pair" } else { "group" };
                 format!("Optimal: no other way to {pair} everyone{with} scores higher.")
@@ -108,8 +108,7 @@ impl Terms<'_> {
     /// What the others that are compared must do as well.
     fn with(&self) -> String {
         let aims: Vec<String> = self.outcome.aims.iter().map(|aim| self.aim(*aim)).collect();
-        if aims.is_empty() || self.is_plan() {
-            // The bound of a plan holds whatever came before the score.
+        if aims.is_empty() {
             return String::new();
         }
         format!(" with {}", words::list(&aims))
@@ -217,6 +216,7 @@ mod tests {
             ("groups", all()),
             ("groups, somebody waits", waiting()),
             ("a plan", sample::plan()),
+            ("a plan of one round", with(&[Aim::Repeats], 0, sample::plan())),
             ("nobody", nobody(waiting())),
             ("no repeats", with(&[Aim::Repeats], 0, pairs())),
             ("some repeats", with(&[Aim::Repeats], 1, pairs())),

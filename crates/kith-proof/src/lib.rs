@@ -17,6 +17,7 @@ mod blossoms;
 mod cardinality;
 mod excess;
 mod fault;
+mod members;
 mod verify;
 
 pub use excess::FEW_EDGES;

@@ -264,6 +264,10 @@ fn proves_people(
             // There are no trios where only the total counts.
             let shape = match round.shape {
                 Shape::Pairs(_) => Shape::Pairs(LeftOver::SitOut),
+                Shape::Roles(roles) => Shape::Roles(Roles {
+                    everyone_first: true,
+                    ..roles
+                }),
                 other => other,
             };
             let most = Round {

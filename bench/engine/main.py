@@ -38,7 +38,10 @@ def main():
     disagreements = [row for row in rows if row.disagreement]
     for row in disagreements:
         workshop.say(f"DISAGREEMENT on {row.family} {row.n}: {row.disagreement}")
-    return 1 if disagreements else 0
+    broken = [f"{row.family} {row.n}" for row in rows if row.kith.mark == "crashed"]
+    if broken:
+        workshop.say(f"Kith itself failed on {', '.join(broken)}")
+    return 1 if disagreements or broken else 0
 
 
 def arguments():

@@ -39,7 +39,7 @@ class Solver:
     """A peer: what runs it, what it needs installed, and which graphs it takes."""
 
     name: str
-    program: str  # lemon, ortools, python or rust
+    program: str  # lemon, ortools-library, python or rust
     argument: str
     takes: str  # general: any graph; perfect: those with a perfect matching; sides: bipartite; places: with capacities
     package: str = ""  # of the Python package index
@@ -65,7 +65,7 @@ SOLVERS = [
     Solver("lemon-perfect", "lemon", "perfect", "perfect"),
     Solver("lemon-max", "lemon", "max", "general"),
     Solver("lemon-flow", "lemon", "flow", "places"),
-    Solver("ortools-perfect", "ortools", "", "perfect", "ortools"),
+    Solver("ortools-perfect", "ortools-library", "", "perfect"),
     python("ortools-assignment", "sides", "ortools"),
     python("ortools-flow", "places", "ortools"),
     python("pymatching", "perfect", "pymatching"),

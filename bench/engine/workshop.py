@@ -42,7 +42,7 @@ class Peers:
         self._packages()
         self._try("rust", self._crates)
         self._try("lemon", self._lemon)
-        self._try("ortools", self._ortools)
+        self._try("ortools-library", self._ortools)
 
     def why_missing(self, solver):
         """Why a solver cannot run, or None."""
@@ -55,7 +55,7 @@ class Peers:
             return [PYTHON, PEERS / "python" / "peers.py", solver.argument, graph]
         if solver.program == "rust":
             return [RUST_TARGET / "release" / "peers", solver.argument, graph]
-        if solver.program == "ortools":
+        if solver.program == "ortools-library":
             return [BENCH / "ortools-perfect", graph]
         return [BENCH / "lemon", solver.argument, graph]
 

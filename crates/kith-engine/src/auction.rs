@@ -11,104 +11,207 @@ use crate::graph::{Graph, NONE};
 
 /// Units of a bid per unit of weight, so that ε can fall below one unit of weight.
 const FINE: i64 = 8;
+/// The first ε, as a part of what weights typically differ by; measured: coarser starts only push prices around.
+const FIRST_STEP: i64 = 32;
+/// From one ε to the next.
+const STEP_RATIO: i64 = 5;
+/// Neighbours that a bidder looks at: its heaviest edges. Far down the list nothing is won, and every edge is priced in
+/// the end.
+const WIDEST: usize = 64;
 /// Bids per vertex and phase before a phase is cut off: ordinary phases need 2–20.
 const BIDS_PER_VERTEX: usize = 100;
 
 /// Runs the auction. With `perfect` nobody prefers to stay alone, and duals may be negative; without, duals are at least 0.
 pub(crate) fn run(graph: &Graph, perfect: bool, stop: &mut dyn FnMut() -> bool) -> Start {
-    let n = graph.vertices();
     let spread = typical_spread(graph);
-    // Weights far from each other need no finer steps than 2⁻¹⁷ of what they differ by.
-    let fine = if spread < 1 << 20 { FINE } else { 1 };
-    let last_epsilon = ((spread * fine) >> 17).max(1);
-    let mut price: Vec<i64> = (0..n as u32)
-        .map(|v| best_weight(graph, v).map_or(0, |w| if perfect { w } else { w.max(0) }) * fine / 2)
-        .collect();
-    let start_price = price.clone();
-    let mut won = vec![NONE; n];
-    let mut owner = vec![NONE; n];
-    let mut queue: Vec<u32> = Vec::with_capacity(n);
-    let mut epsilon = (spread * fine / 8).max(last_epsilon);
-    'phases: loop {
-        won.fill(NONE);
-        owner.fill(NONE);
-        queue.clear();
-        queue.extend((0..n as u32).rev());
-        let mut bids = 0;
-        while let Some(bidder) = queue.pop() {
-            let mut first = (i64::MIN, NONE);
-            let mut second = i64::MIN;
-            for (v, weight) in graph.neighbours(bidder) {
-                let profit = weight * fine - price[v as usize];
-                if profit > first.0 {
-                    second = first.0;
-                    first = (profit, v);
-                } else if profit > second {
-                    second = profit;
+    let largest = graph.edges().map(|e| e.weight.abs()).max().unwrap_or(0);
+    // Prices stay within a few times the largest weight; half the width of a number is half the memory to read.
+    let auction = Auction {
+        graph,
+        perfect,
+        spread,
+        fine: if spread < 1 << 20 { FINE } else { 1 },
+    };
+    if largest.max(spread) * auction.fine < 1 << 26 {
+        auction.run::<i32>(stop)
+    } else {
+        auction.run::<i64>(stop)
+    }
+}
+
+/// What prices are made of.
+trait Price:
+    Copy + Ord + Into<i64> + std::ops::Add<Output = Self> + std::ops::Sub<Output = Self> + std::ops::AddAssign
+{
+    const LEAST: Self;
+    fn narrow(wide: i64) -> Self;
+}
+
+impl Price for i32 {
+    const LEAST: i32 = i32::MIN;
+    fn narrow(wide: i64) -> i32 {
+        wide as i32
+    }
+}
+
+impl Price for i64 {
+    const LEAST: i64 = i64::MIN;
+    fn narrow(wide: i64) -> i64 {
+        wide
+    }
+}
+
+struct Auction<'g> {
+    graph: &'g Graph,
+    perfect: bool,
+    spread: i64,
+    fine: i64,
+}
+
+impl Auction<'_> {
+    fn run<P: Price>(&self, stop: &mut dyn FnMut() -> bool) -> Start {
+        let (price, won) = self.bid::<P>(stop);
+        Start {
+            y: self.duals(&price),
+            won,
+        }
+    }
+
+    fn bid<P: Price>(&self, stop: &mut dyn FnMut() -> bool) -> (Vec<P>, Vec<u32>) {
+        let Auction {
+            graph,
+            perfect,
+            spread,
+            fine,
+        } = *self;
+        let n = graph.vertices();
+        let (row, arcs) = self.arcs::<P>();
+        // Weights far from each other need no finer steps than 2⁻¹⁷ of what they differ by.
+        let last_epsilon = ((spread * fine) >> 17).max(1);
+        let start_price: Vec<P> = (0..n)
+            .map(|v| {
+                let best = arcs[row[v]..row[v + 1]]
+                    .iter()
+                    .map(|&(_, w)| w.into())
+                    .max()
+                    .unwrap_or(0);
+                P::narrow(if perfect { best } else { best.max(0) } / 2)
+            })
+            .collect();
+        // A bidder with nothing left to win gives up: the exact solver will see.
+        let least: Vec<P> = start_price
+            .iter()
+            .map(|&p| P::narrow(if perfect { p.into() - 4 * spread * fine } else { 0 }))
+            .collect();
+        let mut price = start_price;
+        let mut won = vec![NONE; n];
+        let mut owner = vec![NONE; n];
+        let mut queue: Vec<u32> = Vec::with_capacity(n);
+        let mut epsilon = (spread * fine / FIRST_STEP).max(last_epsilon);
+        'phases: loop {
+            queue.clear();
+            queue.extend((0..n as u32).rev());
+            let step = P::narrow(epsilon);
+            let mut bids = 0;
+            while let Some(bidder) = queue.pop() {
+                let (mut best, mut second, mut object) = (P::LEAST, P::LEAST, NONE);
+                let (held, mut keeps) = (won[bidder as usize], P::LEAST);
+                for &(v, weight) in &arcs[row[bidder as usize]..row[bidder as usize + 1]] {
+                    let profit = weight - price[v as usize];
+                    if v == held {
+                        keeps = profit;
+                    }
+                    if profit > second {
+                        if profit > best {
+                            (second, best, object) = (best, profit, v);
+                        } else {
+                            second = profit;
+                        }
+                    }
+                }
+                if held != NONE {
+                    // Won in an earlier phase, and still good enough: other prices have only risen.
+                    if keeps + step >= best {
+                        continue;
+                    }
+                    owner[held as usize] = NONE;
+                    won[bidder as usize] = NONE;
+                }
+                if object == NONE || best < least[bidder as usize] {
+                    continue;
+                }
+                if second == P::LEAST {
+                    second = best - P::narrow(spread * fine);
+                }
+                price[object as usize] += best - second + step;
+                let previous = std::mem::replace(&mut owner[object as usize], bidder);
+                won[bidder as usize] = object;
+                if previous != NONE {
+                    won[previous as usize] = NONE;
+                    queue.push(previous);
+                }
+                bids += 1;
+                if bids >= BIDS_PER_VERTEX * n {
+                    break;
+                }
+                if bids % 4096 == 0 && stop() {
+                    break 'phases;
                 }
             }
-            let (best, object) = first;
-            // A bidder with nothing left to win gives up: the exact solver will see.
-            let least = if perfect {
-                start_price[bidder as usize] - 4 * spread * fine
-            } else {
-                0
-            };
-            if object == NONE || best < least {
-                continue;
-            }
-            let fallback = if second == i64::MIN {
-                best - spread * fine
-            } else {
-                second
-            };
-            price[object as usize] += best - fallback + epsilon;
-            let previous = std::mem::replace(&mut owner[object as usize], bidder);
-            won[bidder as usize] = object;
-            if previous != NONE {
-                won[previous as usize] = NONE;
-                queue.push(previous);
-            }
-            bids += 1;
-            if bids >= BIDS_PER_VERTEX * n {
+            if epsilon <= last_epsilon {
                 break;
             }
-            if bids % 4096 == 0 && stop() {
-                break 'phases;
+            epsilon = (epsilon / STEP_RATIO).max(last_epsilon);
+        }
+        (price, won)
+    }
+
+    /// Everyone's heaviest edges, in bidding units: the start of each row, and the rows.
+    fn arcs<P: Price>(&self) -> (Vec<usize>, Vec<(u32, P)>) {
+        let n = self.graph.vertices();
+        let mut row = Vec::with_capacity(n + 1);
+        row.push(0);
+        let mut arcs = Vec::with_capacity((0..n as u32).map(|v| self.graph.degree(v).min(WIDEST)).sum());
+        let mut wide: Vec<(i64, u32)> = Vec::new();
+        for v in 0..n as u32 {
+            let arc = |(u, w): (u32, i64)| (u, P::narrow(w * self.fine));
+            if self.graph.degree(v) <= WIDEST {
+                arcs.extend(self.graph.neighbours(v).map(arc));
+            } else {
+                wide.clear();
+                wide.extend(self.graph.neighbours(v).map(|(u, w)| (-w, u)));
+                wide.select_nth_unstable(WIDEST);
+                arcs.extend(wide[..WIDEST].iter().map(|&(w, u)| arc((u, -w))));
+            }
+            row.push(arcs.len());
+        }
+        (row, arcs)
+    }
+
+    /// Halves of profit plus price, rounded up, then lowered vertex by vertex as far as the edges allow.
+    fn duals<P: Price>(&self, price: &[P]) -> Vec<i64> {
+        let Auction {
+            graph, perfect, fine, ..
+        } = *self;
+        let mut y: Vec<i64> = (0..graph.vertices() as u32)
+            .map(|v| {
+                let profit = graph
+                    .neighbours(v)
+                    .map(|(u, w)| w * fine - price[u as usize].into())
+                    .max();
+                profit.map_or(0, |p| (p + price[v as usize].into() + fine - 1).div_euclid(fine))
+            })
+            .map(|y| if perfect { y } else { y.max(0) })
+            .collect();
+        for _ in 0..3 {
+            for v in 0..graph.vertices() as u32 {
+                let needed = graph.neighbours(v).map(|(u, w)| 2 * w - y[u as usize]).max();
+                let needed = needed.map_or(0, |d| if perfect { d } else { d.max(0) });
+                y[v as usize] = y[v as usize].min(needed);
             }
         }
-        if epsilon <= last_epsilon {
-            break;
-        }
-        epsilon = (epsilon / 4).max(last_epsilon);
+        y
     }
-    Start {
-        y: duals(graph, perfect, &price, fine),
-        won,
-    }
-}
-
-/// Halves of profit plus price, rounded up, then lowered vertex by vertex as far as the edges allow.
-fn duals(graph: &Graph, perfect: bool, price: &[i64], fine: i64) -> Vec<i64> {
-    let mut y: Vec<i64> = (0..graph.vertices() as u32)
-        .map(|v| {
-            let profit = graph.neighbours(v).map(|(u, w)| w * fine - price[u as usize]).max();
-            profit.map_or(0, |p| (p + price[v as usize] + fine - 1).div_euclid(fine))
-        })
-        .map(|y| if perfect { y } else { y.max(0) })
-        .collect();
-    for _ in 0..3 {
-        for v in 0..graph.vertices() as u32 {
-            let needed = graph.neighbours(v).map(|(u, w)| 2 * w - y[u as usize]).max();
-            let needed = needed.map_or(0, |d| if perfect { d } else { d.max(0) });
-            y[v as usize] = y[v as usize].min(needed);
-        }
-    }
-    y
-}
-
-fn best_weight(graph: &Graph, v: u32) -> Option<i64> {
-    graph.neighbours(v).map(|(_, w)| w).max()
 }
 
 /// The average over (a sample of) the vertices of best minus median weight; at least 1.

@@ -5,7 +5,7 @@
 //! from there. When no edge is left uncovered the matching is optimal for the whole graph.
 
 use crate::auction;
-use crate::blossom::{Forest, Solver};
+use crate::blossom::{Around, Forest, Solver};
 use crate::dual::Dual;
 use crate::graph::{Edge, Graph, NONE};
 
@@ -132,7 +132,7 @@ pub(crate) fn improve<D: Dual>(
 fn tight_pairs<D: Dual>(graph: &Graph, won: &[u32], state: &Exact<D>) -> Vec<u32> {
     let n = graph.vertices();
     let mut mate = vec![NONE; n];
-    let tight = |u: u32, v: u32, weight: i64| state.slack(Edge { u, v, weight }) == D::default();
+    let tight = |u: u32, v: u32, weight: i64| state.bare_slack(Edge { u, v, weight }) == D::default();
     for u in 0..n as u32 {
         let v = won[u as usize];
         if v > u && v != NONE && won[v as usize] == u && graph.weight(u, v).is_some_and(|w| tight(u, v, w)) {
@@ -235,22 +235,24 @@ impl Sparse {
 }
 
 fn all_uncovered<D: Dual>(graph: &Graph, state: &Exact<D>) -> Vec<Edge> {
-    graph.edges().filter(|&e| state.lacks(e)).collect()
+    let slacks = state.slacks();
+    graph.edges().filter(|&e| slacks.lacks(e)).collect()
 }
 
 /// The edges that the duals do not cover, at most a few per vertex.
 pub(crate) fn uncovered<D: Dual>(graph: &Graph, state: &Exact<D>) -> Vec<Edge> {
+    let slacks = state.slacks();
     let mut count = vec![0u8; graph.vertices()];
     graph
         .edges()
         .filter(|&e| {
-            let full = count[e.u as usize] >= ADDED_PER_VERTEX && count[e.v as usize] >= ADDED_PER_VERTEX;
-            if full || !state.lacks(e) {
+            if !slacks.lacks(e) {
                 return false;
             }
+            let full = count[e.u as usize] >= ADDED_PER_VERTEX && count[e.v as usize] >= ADDED_PER_VERTEX;
             count[e.u as usize] = count[e.u as usize].saturating_add(1);
             count[e.v as usize] = count[e.v as usize].saturating_add(1);
-            true
+            !full
         })
         .collect()
 }
@@ -265,26 +267,25 @@ impl<D: Dual> Exact<D> {
         (self.y, self.forest) = (solver.y, solver.forest);
     }
 
-    /// Whether the duals do not cover an edge that they should.
-    fn lacks(&self, e: Edge) -> bool {
-        self.slack(e) < D::default() && !self.absent[e.u as usize] && !self.absent[e.v as usize]
+    /// By how much the duals exceed an edge's doubled weight, blossoms left aside.
+    #[inline]
+    fn bare_slack(&self, e: Edge) -> D {
+        let w = D::from(e.weight);
+        self.y[e.u as usize] + self.y[e.v as usize] - w - w - self.bonus
     }
 
-    /// By how much the duals exceed an edge's doubled weight.
-    pub(crate) fn slack(&self, e: Edge) -> D {
-        let w = D::from(e.weight);
-        let bare = self.y[e.u as usize] + self.y[e.v as usize] - w - w - self.bonus;
-        if bare >= D::default() {
-            bare
-        } else {
-            bare + self.forest.around(e.u, e.v)
+    /// The slacks of many edges, while nothing changes.
+    pub(crate) fn slacks(&self) -> Slacks<'_, D> {
+        Slacks {
+            state: self,
+            around: self.forest.around(),
         }
     }
 
     /// Raises a dual until the edge is covered. Blossoms around the vertex dissolve: half their dual goes to each of
     /// their vertices, which keeps every edge covered and the pairs inside tight.
     fn cover(&mut self, e: Edge) {
-        if self.slack(e) >= D::default() {
+        if self.bare_slack(e) + self.forest.around_both(e.u, e.v) >= D::default() {
             return;
         }
         let vertex = if self.forest.outermost_blossom(e.u).is_none() {
@@ -294,9 +295,46 @@ impl<D: Dual> Exact<D> {
         };
         self.forest.dissolve_around(vertex, &mut self.y);
         self.forest.part(vertex);
-        let lacking = self.slack(e);
+        let lacking = self.bare_slack(e);
         if lacking < D::default() {
             self.y[vertex as usize] -= lacking;
         }
+    }
+}
+
+/// The slacks of edges under duals that do not change meanwhile.
+pub(crate) struct Slacks<'s, D> {
+    state: &'s Exact<D>,
+    around: Around<'s, D>,
+}
+
+impl<D: Dual> Slacks<'_, D> {
+    /// By how much the duals exceed an edge's doubled weight; negative where they do not cover it.
+    pub(crate) fn of(&self, e: Edge) -> D {
+        self.state.bare_slack(e) + self.around.both(e.u, e.v)
+    }
+
+    /// Slack and blossoms around, of an edge that is covered only thanks to the blossoms.
+    pub(crate) fn within_blossoms(&self, e: Edge) -> Option<(D, D)> {
+        let bare = self.state.bare_slack(e);
+        if bare >= D::default() {
+            return None;
+        }
+        let around = self.around.both(e.u, e.v);
+        Some((bare + around, around))
+    }
+
+    /// The duals of a blossom and of all around it.
+    pub(crate) fn depth(&self, blossom: u32) -> D {
+        self.around.sum(blossom)
+    }
+
+    /// Whether the duals do not cover an edge that they should.
+    fn lacks(&self, e: Edge) -> bool {
+        // Blossoms only add: most edges are covered without them.
+        self.state.bare_slack(e) < D::default()
+            && self.of(e) < D::default()
+            && !self.state.absent[e.u as usize]
+            && !self.state.absent[e.v as usize]
     }
 }

@@ -68,6 +68,11 @@ impl Graph {
     /// assert_eq!(graph.edges().collect::<Vec<_>>(), [Edge { u: 0, v: 1, weight: 7 }]);
     /// ```
     pub fn new(vertices: usize, edges: &[Edge]) -> Result<Graph, GraphError> {
+        Graph::renumbered(vertices, edges, |v| v)
+    }
+
+    /// The same with other numbers for the vertices: `inner` gives each its new one.
+    pub(crate) fn renumbered(vertices: usize, edges: &[Edge], inner: impl Fn(u32) -> u32) -> Result<Graph, GraphError> {
         let mut offset = vec![0usize; vertices + 1];
         for (number, e) in edges.iter().enumerate() {
             if e.u as usize >= vertices || e.v as usize >= vertices {
@@ -76,17 +81,18 @@ impl Graph {
             if e.u == e.v {
                 return Err(GraphError::Loop { edge: number });
             }
-            offset[e.u as usize + 1] += 1;
-            offset[e.v as usize + 1] += 1;
+            offset[inner(e.u) as usize + 1] += 1;
+            offset[inner(e.v) as usize + 1] += 1;
         }
         for v in 0..vertices {
             offset[v + 1] += offset[v];
         }
         let mut next = offset.clone();
-        let mut to = vec![NONE; 2 * edges.len()];
+        let mut to = vec![0u32; 2 * edges.len()];
         let mut weight = vec![0i64; 2 * edges.len()];
         for e in edges {
-            for (a, b) in [(e.u, e.v), (e.v, e.u)] {
+            let (u, v) = (inner(e.u), inner(e.v));
+            for (a, b) in [(u, v), (v, u)] {
                 let slot = next[a as usize];
                 to[slot] = b;
                 weight[slot] = e.weight;

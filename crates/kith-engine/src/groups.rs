@@ -10,6 +10,9 @@ use crate::pairs::{SCALE, Solution};
 use crate::rng::Rng;
 use kith_proof::Proof;
 
+/// Moves tried per person to find a place for everyone, and the looks at a member that they may cost together.
+const MOVES_PER_PERSON: usize = 600;
+const MOVE_LOOKS: usize = 100_000_000;
 /// Favourite partners whose groups a person looks at.
 const PARTNERS: usize = 24;
 /// Disturbances tried at most, and the looks at a weight that they may cost together (some seconds).
@@ -39,7 +42,12 @@ impl Sizes {
         let (fewer, more) = ((people / size).max(1), people.div_ceil(size).max(1));
         // The average nearest to the size wins: |people / groups − size| over a common denominator.
         let away = |groups: usize| people.abs_diff(size * groups) * (fewer * more / groups);
-        let groups = if away(fewer) <= away(more) { fewer } else { more };
+        let one_more_at_most = people.div_ceil(fewer) <= size + 1;
+        let groups = if one_more_at_most && away(fewer) <= away(more) {
+            fewer
+        } else {
+            more
+        };
         Sizes {
             groups,
             smallest: people / groups,
@@ -167,6 +175,8 @@ struct Search<'g> {
     rng: Rng,
     group_of: Vec<u32>,
     members: Vec<Vec<u32>>,
+    /// How many groups have more than the smallest size.
+    large: usize,
     favourites: Vec<Vec<u32>>,
     /// Changes since the last mark, to take them back: (person, group before).
     journal: Vec<(u32, u32)>,
@@ -196,6 +206,7 @@ impl<'g> Search<'g> {
             rng: Rng::new(seed),
             group_of: vec![NONE; n],
             members: vec![Vec::new(); sizes.groups],
+            large: 0,
             favourites,
             journal: Vec::new(),
         }
@@ -205,10 +216,14 @@ impl<'g> Search<'g> {
         let before = std::mem::replace(&mut self.group_of[v as usize], group);
         self.journal.push((v, before));
         if before != NONE {
-            self.members[before as usize].retain(|&x| x != v);
+            let members = &mut self.members[before as usize];
+            self.large -= usize::from(members.len() == self.sizes.smallest + 1);
+            members.retain(|&x| x != v);
         }
         if group != NONE {
-            self.members[group as usize].push(v);
+            let members = &mut self.members[group as usize];
+            members.push(v);
+            self.large += usize::from(members.len() == self.sizes.smallest + 1);
         }
     }
 
@@ -236,29 +251,84 @@ impl<'g> Search<'g> {
         for v in order {
             self.place(v);
         }
-        for _ in 0..3 {
-            let waiting: Vec<u32> = (0..self.group_of.len() as u32)
-                .filter(|&v| self.group_of[v as usize] == NONE)
-                .collect();
-            for v in waiting {
-                self.make_room(v);
+        self.make_room();
+    }
+
+    /// Puts those who wait into the groups with the fewest who may not be with them, and sends those away to wait in
+    /// turn; the state with the fewest waiting is kept (the min-conflicts method, Minton and others 1992).
+    fn make_room(&mut self) {
+        let mut waiting: Vec<u32> = (0..self.group_of.len() as u32)
+            .filter(|&v| self.group_of[v as usize] == NONE)
+            .collect();
+        let places = (self.sizes.groups * self.sizes.largest).min(self.group_of.len());
+        let spare = self.group_of.len() - places;
+        let mut best = (waiting.len(), self.group_of.clone());
+        let mut last_group = vec![NONE; self.group_of.len()];
+        let moves = MOVES_PER_PERSON * self.group_of.len();
+        for _ in 0..moves.min(MOVE_LOOKS / places.max(1)) {
+            if waiting.len() <= spare || self.sizes.groups == 0 {
+                break;
+            }
+            let v = waiting.swap_remove(self.rng.below(waiting.len()));
+            if !self.place(v) {
+                let (group, mut leaving) = self.least_trouble(v, last_group[v as usize]);
+                last_group[v as usize] = group;
+                if self.is_full(group) && leaving.is_empty() {
+                    let members = &self.members[group as usize];
+                    leaving.push(members[self.rng.below(members.len())]);
+                }
+                for x in leaving {
+                    self.set(x, NONE);
+                    waiting.push(x);
+                }
+                self.set(v, group);
+            }
+            if waiting.len() < best.0 {
+                best = (waiting.len(), self.group_of.clone());
             }
         }
+        for (v, &group) in best.1.iter().enumerate() {
+            if self.group_of[v] != group {
+                self.set(v as u32, group);
+            }
+        }
+    }
+
+    /// The group with the fewest members who may not be with `v`, and those; not the one it was put into last.
+    fn least_trouble(&mut self, v: u32, last: u32) -> (u32, Vec<u32>) {
+        let groups = self.members.len();
+        let start = self.rng.below(groups);
+        let trouble = |g: u32| -> Vec<u32> {
+            let may_not = self.members[g as usize]
+                .iter()
+                .filter(|&&x| self.weights.get(v, x).is_none());
+            may_not.copied().collect()
+        };
+        let others = (0..groups)
+            .map(|i| ((start + i) % groups) as u32)
+            .filter(|&g| g != last || groups == 1);
+        let cost = |g: u32| trouble(g).len().max(usize::from(self.is_full(g)));
+        let group = others.min_by_key(|&g| cost(g)).unwrap_or(0);
+        (group, trouble(group))
+    }
+
+    /// Whether a group has all the members that it may have, given how many groups may be larger than the smallest.
+    fn is_full(&self, g: u32) -> bool {
+        let size = self.members[g as usize].len();
+        let above = self
+            .group_of
+            .len()
+            .saturating_sub(self.sizes.groups * self.sizes.smallest);
+        size >= self.sizes.largest || size >= self.sizes.smallest && self.large >= above
     }
 
     fn place(&mut self, v: u32) -> bool {
         let mut best: Option<(i128, u32)> = None;
         let mut empty_seen = false;
-        let above = self
-            .group_of
-            .len()
-            .saturating_sub(self.sizes.groups * self.sizes.smallest);
-        let large = self.members.iter().filter(|m| m.len() > self.sizes.smallest).count();
         for g in 0..self.members.len() as u32 {
             let size = self.members[g as usize].len();
             // Empty groups are alike; only as many groups as need it are larger than the smallest size.
-            let full = size >= self.sizes.largest || size >= self.sizes.smallest && large >= above;
-            if full || size == 0 && std::mem::replace(&mut empty_seen, true) {
+            if self.is_full(g) || size == 0 && std::mem::replace(&mut empty_seen, true) {
                 continue;
             }
             if let Some(ties) = self.ties(v, g, NONE) {
@@ -273,26 +343,6 @@ impl<'g> Search<'g> {
             self.set(v, g);
         }
         best.is_some()
-    }
-
-    /// Puts `v` into a group from which somebody can move elsewhere.
-    fn make_room(&mut self, v: u32) -> bool {
-        for g in 0..self.members.len() as u32 {
-            for i in 0..self.members[g as usize].len() {
-                let out = self.members[g as usize][i];
-                if self.ties(v, g, out).is_none() {
-                    continue;
-                }
-                self.journal.clear();
-                self.set(out, NONE);
-                self.set(v, g);
-                if self.place(out) {
-                    return true;
-                }
-                self.take_back();
-            }
-        }
-        false
     }
 
     /// A group's worth per edge, over the common denominator.

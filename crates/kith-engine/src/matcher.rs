@@ -70,6 +70,24 @@ impl Matched {
         self.most_people && self.proof.weight == self.proof.upper_bound
     }
 
+    /// Whether somebody is left alone who has sat out more often than somebody who is matched.
+    fn is_unfair(&self, round: &Round<'_>) -> bool {
+        if matches!(round.shape, Shape::Groups(..)) {
+            return false;
+        }
+        let mut matched = vec![false; round.people];
+        self.matches.iter().flatten().for_each(|&v| matched[v as usize] = true);
+        let (mut alone, mut least) = (None, u32::MAX);
+        for (&sat_out, &matched) in round.sat_out.iter().zip(&matched) {
+            if matched {
+                least = least.min(sat_out);
+            } else {
+                alone = alone.max(Some(sat_out));
+            }
+        }
+        alone > Some(least)
+    }
+
     /// By how much the total might be larger at most.
     pub fn open(&self) -> i128 {
         self.proof.upper_bound - self.proof.weight
@@ -78,22 +96,27 @@ impl Matched {
 
 /// The graph that a round's proof speaks of: every pair of at least the lowest score, with its weight.
 pub fn weights(round: &Round<'_>, steps: &Steps, lowest: u16) -> Vec<Edge> {
-    let kept: Vec<ScoredPair> = round
-        .pairs
-        .iter()
-        .copied()
-        .filter(|p| p.score >= lowest)
-        .map(|p| seen(round, p))
-        .collect();
-    steps.edges(&kept, round.sat_out)
+    let least = round.sat_out.iter().copied().min().unwrap_or(0);
+    let turns = |v: u32| match round.shape {
+        // In several pairs the same person's turn would count several times.
+        Shape::Roles(roles) if roles.capacity[v as usize] > 1 => 0,
+        _ => round.sat_out.get(v as usize).map_or(0, |s| s - least),
+    };
+    let kept = round.pairs.iter().filter(|p| p.score >= lowest);
+    kept.map(|p| Edge {
+        u: p.u,
+        v: p.v,
+        weight: steps.weight(p, turns),
+    })
+    .collect()
 }
 
-/// The steps that make a round's weights.
-pub fn steps(round: &Round<'_>) -> Steps {
-    let pairs: Vec<ScoredPair> = round.pairs.iter().map(|p| seen(round, *p)).collect();
-    let sits_out = matches!(round.shape, Shape::Pairs(LeftOver::SitOut)) && round.people % 2 == 1;
-    let turns = sits_out && round.goal == Goal::MostPairs && round.sat_out.iter().any(|s| *s != round.sat_out[0]);
-    Steps::new(&pairs, pairs_made(round), turns)
+/// The steps that make a round's weights, without and with a look at who sat out before.
+pub fn steps(round: &Round<'_>, turns: bool) -> Steps {
+    match round.goal {
+        Goal::MostWeight => Steps::score_alone(),
+        Goal::MostPairs => Steps::new(round.pairs, pairs_made(round), turns),
+    }
 }
 
 /// How many pairs of people come together at most.
@@ -116,25 +139,34 @@ fn pairs_made(round: &Round<'_>) -> usize {
     }
 }
 
-fn seen(round: &Round<'_>, pair: ScoredPair) -> ScoredPair {
-    if round.goal == Goal::MostWeight {
-        ScoredPair { met: 0, ..pair }
-    } else {
-        pair
-    }
-}
-
 /// Matches one round. `stop` is asked now and then whether to end early with the best found so far.
 pub fn solve(round: &Round<'_>, seed: u64, stop: &mut dyn FnMut() -> bool) -> Result<Matched, GraphError> {
-    let steps = steps(round);
-    let lowest = if round.lift_worst && round.goal == Goal::MostPairs {
-        highest_floor(round, seed, stop)?
-    } else {
-        0
-    };
+    let lift = round.lift_worst && round.goal == Goal::MostPairs;
+    let lowest = if lift { highest_floor(round, seed, stop)? } else { 0 };
+    let somebody_must = matches!(round.shape, Shape::Pairs(LeftOver::SitOut)) && round.people % 2 == 1;
+    let differ = round.goal == Goal::MostPairs && round.sat_out.iter().any(|s| *s != round.sat_out[0]);
+    if somebody_must && differ {
+        return solve_by(round, true, lowest, seed, stop);
+    }
+    let matched = solve_by(round, false, lowest, seed, stop)?;
+    // Mostly everyone is matched; where somebody is not, it should not be the same people again.
+    if differ && matched.is_unfair(round) {
+        return solve_by(round, true, lowest, seed, stop);
+    }
+    Ok(matched)
+}
+
+fn solve_by(
+    round: &Round<'_>,
+    turns: bool,
+    lowest: u16,
+    seed: u64,
+    stop: &mut dyn FnMut() -> bool,
+) -> Result<Matched, GraphError> {
+    let steps = steps(round, turns);
     let edges = weights(round, &steps, lowest);
     let solution = solve_edges(round, &edges, seed, stop)?;
-    let most_people = proves_people(round, &edges, &solution);
+    let most_people = proves_people(round, &edges, &solution, seed, stop)?;
     let Solution { pairs, proof, finished } = solution;
     let mut matches: Vec<Vec<u32>> = pairs
         .iter()
@@ -176,18 +208,53 @@ fn solve_edges(
     }
 }
 
-/// Whether the proof also says that nobody else could be matched.
-fn proves_people(round: &Round<'_>, edges: &[Edge], solution: &Solution) -> bool {
-    let everyone = 2 * solution.pairs.len() + solution.proof.groups.iter().map(Vec::len).sum::<usize>() == round.people;
-    match round.shape {
-        _ if round.goal == Goal::MostWeight => solution.finished,
+/// Whether nobody else could be matched, for certain.
+fn proves_people(
+    round: &Round<'_>,
+    edges: &[Edge],
+    solution: &Solution,
+    seed: u64,
+    stop: &mut dyn FnMut() -> bool,
+) -> Result<bool, GraphError> {
+    let matched = people_in(round.people, solution);
+    if matched == round.people {
+        return Ok(true);
+    }
+    Ok(match round.shape {
+        _ if round.goal == Goal::MostWeight => {
+            matched
+                == most_people(
+                    &Round {
+                        goal: Goal::MostPairs,
+                        ..*round
+                    },
+                    seed,
+                    stop,
+                )?
+        }
         Shape::Pairs(LeftOver::Join) if round.people % 2 == 1 => {
             !solution.proof.groups.is_empty() || !has_triangle(round.people, edges)
         }
         Shape::Pairs(_) | Shape::Roles(_) => true,
-        Shape::Groups(size, LeftOver::SitOut) => everyone || solution.proof.groups.len() == round.people / size,
-        Shape::Groups(..) => everyone,
-    }
+        Shape::Groups(size, LeftOver::SitOut) => solution.proof.groups.len() == round.people / size,
+        Shape::Groups(..) => false,
+    })
+}
+
+fn people_in(people: usize, solution: &Solution) -> usize {
+    let mut matched = vec![false; people];
+    solution
+        .pairs
+        .iter()
+        .flatten()
+        .for_each(|&v| matched[v as usize] = true);
+    solution
+        .proof
+        .groups
+        .iter()
+        .flatten()
+        .for_each(|&v| matched[v as usize] = true);
+    matched.into_iter().filter(|m| *m).count()
 }
 
 /// Whether any three people may all be together; says yes when there are too many edges to look.
@@ -255,20 +322,8 @@ fn people_and_matches(
         return Ok((2 * pairs, pairs));
     }
     let solution = solve_edges(round, &edges, seed, stop)?;
-    let mut matched = vec![false; round.people];
-    solution
-        .pairs
-        .iter()
-        .flatten()
-        .for_each(|&v| matched[v as usize] = true);
-    solution
-        .proof
-        .groups
-        .iter()
-        .flatten()
-        .for_each(|&v| matched[v as usize] = true);
     Ok((
-        matched.iter().filter(|m| **m).count(),
+        people_in(round.people, &solution),
         solution.pairs.len() + solution.proof.groups.len(),
     ))
 }

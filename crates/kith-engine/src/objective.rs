@@ -3,8 +3,6 @@
 //! Each aim counts so much that all later ones together cannot outweigh one step of it, so the heaviest matching is the
 //! best one in the order of the aims.
 
-use crate::graph::Edge;
-
 /// Two people who may be matched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ScoredPair {
@@ -40,7 +38,7 @@ const MOST_TURNS: u32 = 3;
 const LARGEST: i128 = 1 << 58;
 
 impl Steps {
-    /// The steps for people of whom at most `pairs` pairs are made.
+    /// The steps for pairs of which at most `pairs_made` are made; with `turns` earlier sit-outs count before all else.
     pub fn new(pairs: &[ScoredPair], pairs_made: usize, turns: bool) -> Steps {
         let made = pairs_made.max(1) as i128;
         let score = (made + 1) * i128::from(MAX_SCORE);
@@ -66,6 +64,16 @@ impl Steps {
         }
     }
 
+    /// Steps that look at the scores alone.
+    pub fn score_alone() -> Steps {
+        Steps {
+            repeat: 0,
+            recency: 0,
+            turn: 0,
+            coarseness: 1,
+        }
+    }
+
     /// The weight of a pair, given how often each has sat out before.
     pub fn weight(&self, pair: &ScoredPair, sat_out: impl Fn(u32) -> u32) -> i64 {
         let repeat = match pair.met {
@@ -78,20 +86,6 @@ impl Steps {
             sat_out(pair.u).min(MOST_TURNS) + sat_out(pair.v).min(MOST_TURNS)
         };
         i64::from(pair.score) - repeat + self.turn * i64::from(turns)
-    }
-
-    /// The edges of all pairs.
-    pub(crate) fn edges(&self, pairs: &[ScoredPair], sat_out: &[u32]) -> Vec<Edge> {
-        let least = sat_out.iter().copied().min().unwrap_or(0);
-        let beyond = |v: u32| sat_out.get(v as usize).map_or(0, |s| s - least);
-        pairs
-            .iter()
-            .map(|p| Edge {
-                u: p.u,
-                v: p.v,
-                weight: self.weight(p, beyond),
-            })
-            .collect()
     }
 }
 

@@ -68,7 +68,7 @@ pub fn solve_pairs_from(
     stop: &mut dyn FnMut() -> bool,
 ) -> Result<Solution, GraphError> {
     let numbering = Numbering::shuffled(vertices, seed);
-    let graph = Graph::new(vertices, &numbering.inner_edges(edges)?)?;
+    let graph = numbering.graph(edges)?;
     let warm = warm.map(|proof| numbering.inner_start(vertices, proof));
     let solution = match pair_bonus(&graph, goal) {
         Bonus::Narrow(bonus) => solution(&graph, goal, exact::solve(&graph, bonus, warm, stop)),
@@ -116,7 +116,7 @@ pub(crate) fn solution<D: Dual>(graph: &Graph, goal: Goal, mut exact: Exact<D>) 
         proof.barrier = barrier::of(graph, &mate).expect("the matching has the largest number of pairs");
     }
     proof.pairs = pairs_of(&mate);
-    finish(graph, graph, proof, exact.finished)
+    finish(graph, graph, proof, 0, exact.finished)
 }
 
 /// Every pair once, the smaller number first.
@@ -148,13 +148,14 @@ pub(crate) fn proof_of_duals<D: Dual>(exact: &Exact<D>, vertices: usize, goal: G
     }
 }
 
-/// Adds up weight and bound, once the pairs (and the trio) stand in the proof; `pairs` knows the weights of the pairs.
-pub(crate) fn finish(graph: &Graph, pairs: &Graph, mut proof: Proof, finished: bool) -> Solution {
+/// Adds up weight and bound, once the pairs (and the trio) stand in the proof; `pairs` knows the weights of the pairs,
+/// `excess` is that of [`crate::trio::excess`].
+pub(crate) fn finish(graph: &Graph, pairs: &Graph, mut proof: Proof, excess: i128, finished: bool) -> Solution {
     let weight = |graph: &Graph, u, v| i128::from(graph.weight(u, v).expect("a pair is an edge"));
     let paired: i128 = proof.pairs.iter().map(|&[u, v]| weight(pairs, u, v)).sum();
     let trio = |t: &Vec<u32>| weight(graph, t[0], t[1]) + weight(graph, t[0], t[2]) + weight(graph, t[1], t[2]);
     proof.weight = paired + proof.groups.iter().map(|t| trio(t).div_euclid(2)).sum::<i128>();
-    proof.upper_bound = bound(&proof);
+    proof.upper_bound = bound(&proof, excess);
     Solution {
         pairs: proof.pairs.clone(),
         proof,
@@ -164,13 +165,17 @@ pub(crate) fn finish(graph: &Graph, pairs: &Graph, mut proof: Proof, finished: b
 
 /// The number that the duals prove, as the verifier will compute it: a trio counts as three halves of pairs, and may
 /// fill the blossoms around it by half a pair more.
-pub(crate) fn bound(proof: &Proof) -> i128 {
+fn bound(proof: &Proof, excess: i128) -> i128 {
     let mut sizes = vec![0i128; proof.blossoms.len()];
     for &b in &proof.vertex_blossom {
-        let mut b = b;
-        while b >= 0 {
+        if b >= 0 {
             sizes[b as usize] += 1;
-            b = proof.blossoms[b as usize].parent;
+        }
+    }
+    // Parents stand before their children.
+    for (i, b) in proof.blossoms.iter().enumerate().rev() {
+        if b.parent >= 0 {
+            sizes[b.parent as usize] += sizes[i];
         }
     }
     let inside: i128 = proof
@@ -182,12 +187,7 @@ pub(crate) fn bound(proof: &Proof) -> i128 {
     let halves = 2 * proof.pairs.len() as i128 + 3 * proof.groups.len() as i128;
     let mut doubled = 2 * (proof.dual.iter().sum::<i128>() + inside) + proof.per_pair * halves;
     if !proof.groups.is_empty() {
-        // Parents stand before their children.
-        let mut around = vec![0i128; proof.blossoms.len()];
-        for (i, b) in proof.blossoms.iter().enumerate() {
-            around[i] = b.dual + usize::try_from(b.parent).map_or(0, |p| around[p]);
-        }
-        doubled += around.into_iter().max().unwrap_or(0);
+        doubled += excess;
     }
     doubled.div_euclid(2 * i128::from(proof.scale))
 }
@@ -292,24 +292,9 @@ impl Numbering {
         self.outer.iter().map(|&o| values[o as usize]).collect()
     }
 
-    pub(crate) fn inner_edges(&self, edges: &[Edge]) -> Result<Vec<Edge>, GraphError> {
-        let there = |edge: usize, v: u32| {
-            self.inner
-                .get(v as usize)
-                .copied()
-                .ok_or(GraphError::NoSuchVertex { edge })
-        };
-        edges
-            .iter()
-            .enumerate()
-            .map(|(i, e)| {
-                Ok(Edge {
-                    u: there(i, e.u)?,
-                    v: there(i, e.v)?,
-                    weight: e.weight,
-                })
-            })
-            .collect()
+    /// The graph in the solver's numbers.
+    pub(crate) fn graph(&self, edges: &[Edge]) -> Result<Graph, GraphError> {
+        Graph::renumbered(self.inner.len(), edges, |v| self.inner[v as usize])
     }
 
     /// Translates a solution back into the numbers of the caller.

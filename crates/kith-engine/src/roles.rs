@@ -30,7 +30,8 @@ pub struct Roles<'a> {
     pub first_side: &'a [bool],
     /// How many pairs each vertex may be in.
     pub capacity: &'a [u32],
-    /// Whether to match as many people as possible before as many pairs as possible.
+    /// What [`Goal::MostPairs`] means: as many people as possible in a pair at all, whatever the number of pairs; or as
+    /// many pairs as possible.
     pub everyone_first: bool,
 }
 
@@ -54,7 +55,7 @@ pub fn solve_roles(
 ) -> Result<Solution, GraphError> {
     let n = roles.capacity.len();
     let numbering = Numbering::shuffled(n, seed);
-    let graph = Graph::new(n, &numbering.inner_edges(edges)?)?;
+    let graph = numbering.graph(edges)?;
     let first_side = numbering.inner_values(roles.first_side);
     let capacity = numbering.inner_values(roles.capacity);
     let inner = Roles {
@@ -100,14 +101,8 @@ fn bonuses(graph: &Graph, roles: &Roles<'_>, goal: Goal) -> (i128, i128) {
             .sum()
     };
     let pairs = places(true).min(places(false)).min(graph.edge_count() as i128);
-    let (low, high) = (i128::from(low), i128::from(high));
-    let pair = (pairs + 1) * (high - low) + 1;
-    let person = if roles.everyone_first {
-        (pairs + 1) * (pair + high - low) + 1
-    } else {
-        0
-    };
-    (pair, person)
+    let price = (pairs + 1) * (i128::from(high) - i128::from(low)) + 1;
+    if roles.everyone_first { (0, price) } else { (price, 0) }
 }
 
 fn solve<D: Dual>(
@@ -395,7 +390,8 @@ impl<D: Dual> State<D> {
             .iter()
             .map(|&[u, v]| i128::from(graph.weight(u, v).expect("a pair is an edge")))
             .sum();
-        let most = goal == Goal::MostPairs;
+        let everyone = goal == Goal::MostPairs && roles.everyone_first;
+        let most = goal == Goal::MostPairs && !everyone;
         let mut proof = Proof {
             weight,
             max_cardinality: most,
@@ -409,7 +405,7 @@ impl<D: Dual> State<D> {
         if most {
             proof.barrier = barrier(graph, roles, &self.partners, &self.capacity);
         }
-        if most && roles.everyone_first {
+        if everyone {
             let side = |first: bool| {
                 let once: Vec<u32> = (0..n)
                     .map(|v| {

@@ -28,7 +28,8 @@ pub struct Plan {
     pub repeats_lower_bound: usize,
 }
 
-/// Plans `count` rounds. With `never_again` two people meet at most once, even if somebody then sits out.
+/// Plans `count` rounds. With `never_again` two people meet at most once, even if somebody then sits out; so it is with
+/// [`Goal::MostWeight`], which does not look at repeats.
 pub fn plan(
     round: &Round<'_>,
     count: usize,
@@ -39,7 +40,7 @@ pub fn plan(
     let mut state = Planner {
         round: *round,
         count,
-        never_again,
+        never_again: never_again || round.goal == Goal::MostWeight,
     };
     let circle = state.circle(seed);
     let dense = count > state.takers() / 2;

@@ -34,7 +34,7 @@ pub fn solve_pairs_and_trio(
     stop: &mut dyn FnMut() -> bool,
 ) -> Result<Solution, GraphError> {
     let numbering = Numbering::shuffled(vertices, seed);
-    let graph = Graph::new(vertices, &numbering.inner_edges(edges)?)?;
+    let graph = numbering.graph(edges)?;
     let burden = numbering.inner_values(burden);
     let solution = match pair_bonus(&graph, Goal::MostPairs) {
         Bonus::Narrow(bonus) => solve(&graph, bonus, &burden, stop),
@@ -85,6 +85,7 @@ fn with_someone_left<D: Dual>(
         }
     }
     let finished = state.finished;
+    let excess = if best.is_some() { excess(graph, &state) } else { 0 };
     let solution = pairs::solution(graph, Goal::MostPairs, state);
     match best {
         None => solution,
@@ -94,7 +95,7 @@ fn with_someone_left<D: Dual>(
                 groups: best.proof.groups,
                 ..solution.proof
             };
-            finish(graph, graph, proof, finished)
+            finish(graph, graph, proof, excess, finished)
         }
     }
 }
@@ -137,6 +138,7 @@ fn with_everyone<D: Dual>(
     };
     let mut proof = proof_of_duals(&state, graph.vertices(), Goal::MostPairs);
     proof.barrier = barrier::of(graph, &state.forest.mate).unwrap_or_default();
+    let excess = excess(graph, &state);
     let mut best: Option<(Solution, Rest<D>)> = None;
     for (slack, trio) in candidates(graph, &state, burden).into_iter().take(TRIED) {
         if let Some((best, _)) = &best {
@@ -148,7 +150,7 @@ fn with_everyone<D: Dual>(
         }
         let mut rest = Rest::beside(trio, &state, &sparse, graph);
         rest.state.search(rest.sparse.graph(graph), stop);
-        let this = rest.solution(graph, &proof);
+        let this = rest.solution(graph, &proof, excess);
         if this.as_ref().map(|s| s.proof.weight) > best.as_ref().map(|(s, _)| s.proof.weight) {
             best = this.map(|solution| (solution, rest));
         }
@@ -159,7 +161,7 @@ fn with_everyone<D: Dual>(
         return Some(solution);
     }
     exact::improve(graph, &mut rest.sparse, &mut rest.state, stop);
-    rest.solution(graph, &proof).or(Some(solution))
+    rest.solution(graph, &proof, excess).or(Some(solution))
 }
 
 /// The pairs beside a trio.
@@ -184,15 +186,64 @@ impl<D: Dual> Rest<D> {
     }
 
     /// With the trio and the bound of everyone's duals; `None` if somebody is left alone.
-    fn solution(&self, graph: &Graph, proof: &Proof) -> Option<Solution> {
+    fn solution(&self, graph: &Graph, proof: &Proof, excess: i128) -> Option<Solution> {
         if !exposed(&self.state).is_empty() {
             return None;
         }
         let mut proof = proof.clone();
         proof.pairs = pairs_of(&self.state.forest.mate);
         proof.groups = vec![self.trio.to_vec()];
-        Some(finish(graph, self.sparse.graph(graph), proof, self.state.finished))
+        Some(finish(
+            graph,
+            self.sparse.graph(graph),
+            proof,
+            excess,
+            self.state.finished,
+        ))
     }
+}
+
+/// By how much a trio may fill the blossoms around it more than pairs could: the largest Z − (sum of the slacks of its
+/// edges) over all triangles, where Z adds up the duals of the blossoms around all three. Where that is positive, all
+/// three edges have duals that do not cover them but for the blossoms, so that few triangles have to be looked at; where
+/// they are not few, the largest Z has to do.
+fn excess<D: Dual>(graph: &Graph, state: &Exact<D>) -> i128 {
+    let slacks = state.slacks();
+    let mut inside: Vec<(u32, u32, i128, i128)> = Vec::new();
+    for e in graph.edges() {
+        if let Some((slack, around)) = slacks.within_blossoms(e) {
+            inside.push((e.u, e.v, slack.into(), around.into()));
+        }
+        if inside.len() > kith_proof::FEW_EDGES {
+            return state
+                .forest
+                .blossoms()
+                .iter()
+                .map(|&(node, _)| slacks.depth(node).into())
+                .max()
+                .unwrap_or(0);
+        }
+    }
+    let mut near: Vec<Vec<(u32, i128, i128)>> = vec![Vec::new(); graph.vertices()];
+    for &(u, v, slack, around) in &inside {
+        near[u as usize].push((v, slack, around));
+    }
+    let mut most = 0;
+    let mut edge_to: Vec<Option<(i128, i128)>> = vec![None; graph.vertices()];
+    for u in 0..graph.vertices() {
+        near[u]
+            .iter()
+            .for_each(|&(v, slack, around)| edge_to[v as usize] = Some((slack, around)));
+        for &(v, uv, around_uv) in &near[u] {
+            for &(w, vw, around_vw) in &near[v as usize] {
+                if let Some((uw, around_uw)) = edge_to[w as usize] {
+                    most = most.max(around_uv.min(around_vw).min(around_uw) - uv - vw - uw);
+                }
+            }
+        }
+        near[u].iter().for_each(|&(v, ..)| edge_to[v as usize] = None);
+    }
+    most
 }
 
 /// Triangles of small slack among those who have the least burden, least slack first.
@@ -200,6 +251,7 @@ fn candidates<D: Dual>(graph: &Graph, state: &Exact<D>, burden: &[u32]) -> Vec<(
     let n = graph.vertices();
     let kept = if n <= SMALL { n } else { PARTNERS };
     let turn = Turn::of(burden);
+    let slacks = state.slacks();
     let mut near: Vec<Vec<(D, u32)>> = Vec::with_capacity(n);
     for u in 0..n as u32 {
         let mut row: Vec<(D, u32)> = Vec::new();
@@ -208,10 +260,13 @@ fn candidates<D: Dual>(graph: &Graph, state: &Exact<D>, burden: &[u32]) -> Vec<(
                 graph
                     .neighbours(u)
                     .filter(|&(v, _)| turn.may(v))
-                    .map(|(v, weight)| (state.slack(Edge { u, v, weight }), v)),
+                    .map(|(v, weight)| (slacks.of(Edge { u, v, weight }), v)),
             );
+            if row.len() > kept {
+                row.select_nth_unstable(kept);
+                row.truncate(kept);
+            }
             row.sort_unstable();
-            row.truncate(kept);
         }
         near.push(row);
     }
@@ -226,7 +281,7 @@ fn candidates<D: Dual>(graph: &Graph, state: &Exact<D>, burden: &[u32]) -> Vec<(
                 };
                 let mut trio = [a, b, c];
                 trio.sort_unstable();
-                found.push((ab + bc + state.slack(Edge { u: a, v: c, weight: w }), trio));
+                found.push((ab + bc + slacks.of(Edge { u: a, v: c, weight: w }), trio));
             }
         }
         graph.neighbours(a).for_each(|(c, _)| weight[c as usize] = None);

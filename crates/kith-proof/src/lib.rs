@@ -15,9 +15,11 @@
 
 mod blossoms;
 mod cardinality;
+mod excess;
 mod fault;
 mod verify;
 
+pub use excess::FEW_EDGES;
 pub use fault::Fault;
 pub use verify::{Edges, Problem, Shape, Verdict, verify};
 

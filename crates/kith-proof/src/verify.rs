@@ -2,6 +2,7 @@
 
 use crate::blossoms::{Blossoms, too_large};
 use crate::cardinality::{most_pairs, most_pairs_with_capacities};
+use crate::excess::Excess;
 use crate::{Fault, Proof};
 use std::collections::HashMap;
 
@@ -299,10 +300,13 @@ fn slack(proof: &Proof, u: u32, v: u32, w: i64) -> Result<i128, Fault> {
 fn disjoint(problem: &Problem<'_>, proof: &Proof, members: &Members) -> Result<(i128, i128), Fault> {
     let blossoms = Blossoms::check(proof, problem.vertices)?;
     let mut weights = Weights::new();
+    let mut excess = Excess::new(problem.vertices, members.sizes.is_empty());
     each_edge(problem, |u, v, w| {
         let bare = slack(proof, u, v, w)?;
         if bare < 0 {
-            let lacking = add(bare, blossoms.around(u, v))?;
+            let around = blossoms.around(u, v);
+            let lacking = add(bare, around)?;
+            excess.see(u, v, lacking, around);
             if lacking < 0 {
                 return Err(Fault::Edge(
                     u,
@@ -324,7 +328,7 @@ fn disjoint(problem: &Problem<'_>, proof: &Proof, members: &Members) -> Result<(
     let mut doubled = add(vertices, blossoms.worth()?)?.checked_mul(2).ok_or_else(too_large)?;
     doubled = add(doubled, proof.per_pair.checked_mul(halves).ok_or_else(too_large)?)?;
     if trios > 0 {
-        doubled = add(doubled, blossoms.deepest())?;
+        doubled = add(doubled, excess.most(&blossoms)?)?;
     }
     Ok((weight, doubled.div_euclid(2 * i128::from(proof.scale))))
 }
@@ -455,9 +459,6 @@ fn bipartite(vertices: usize, edges: impl Iterator<Item = (u32, u32)>) -> Result
 }
 
 fn check_cardinality(problem: &Problem<'_>, proof: &Proof, members: &Members) -> Result<(), Fault> {
-    if !proof.max_cardinality {
-        return Ok(());
-    }
     let exactly = |most: u64, found: u64, what: &str| {
         if most == found {
             Ok(())
@@ -467,6 +468,39 @@ fn check_cardinality(problem: &Problem<'_>, proof: &Proof, members: &Members) ->
             )))
         }
     };
+    if let (
+        Shape::Capacities {
+            capacity,
+            first_side: Some(first),
+        },
+        Some(barriers),
+    ) = (problem.shape, &proof.coverage)
+    {
+        if first.len() != problem.vertices {
+            return Err(Fault::Shape("every vertex needs a side".to_owned()));
+        }
+        let all = |v: u32| u64::from(capacity[v as usize]);
+        for (side, barrier) in [true, false].into_iter().zip(barriers) {
+            let once = |v: u32| {
+                if first[v as usize] == side {
+                    all(v).min(1)
+                } else {
+                    all(v)
+                }
+            };
+            let found = (0..problem.vertices)
+                .filter(|&v| first[v] == side && members.degree[v] > 0)
+                .count();
+            exactly(
+                most_pairs_with_capacities(problem, &once, barrier)?,
+                found as u64,
+                "people on one side",
+            )?;
+        }
+    }
+    if !proof.max_cardinality {
+        return Ok(());
+    }
     match problem.shape {
         Shape::Pairs => exactly(most_pairs(problem, &proof.barrier)?, members.pairs as u64, "pairs"),
         // 2k + 3 people in k pairs and a trio: no matching of pairs alone may have more than k + 1.
@@ -479,33 +513,13 @@ fn check_cardinality(problem: &Problem<'_>, proof: &Proof, members: &Members) ->
             let grouped = members.degree.iter().filter(|&&d| d > 0).count() as u64;
             exactly(problem.vertices as u64, grouped, "people in groups")
         }
-        Shape::Capacities { capacity, first_side } => {
+        Shape::Capacities { capacity, .. } => {
             let all = |v: u32| u64::from(capacity[v as usize]);
             exactly(
                 most_pairs_with_capacities(problem, &all, &proof.barrier)?,
                 members.pairs as u64,
                 "pairs",
-            )?;
-            if let (Some(first), Some(barriers)) = (first_side, &proof.coverage) {
-                for (side, barrier) in [true, false].into_iter().zip(barriers) {
-                    let once = |v: u32| {
-                        if first[v as usize] == side {
-                            all(v).min(1)
-                        } else {
-                            all(v)
-                        }
-                    };
-                    let found = (0..problem.vertices)
-                        .filter(|&v| first[v] == side && members.degree[v] > 0)
-                        .count();
-                    exactly(
-                        most_pairs_with_capacities(problem, &once, barrier)?,
-                        found as u64,
-                        "people on one side",
-                    )?;
-                }
-            }
-            Ok(())
+            )
         }
     }
 }

@@ -128,7 +128,7 @@ fn write_graph_and_proof(drafts: &mut Drafts, telling: &tell::Telling<'_>, found
     if let Some(draft) = &mut drafts.graph {
         let (steps, lowest) = match found {
             Found::Round(matched) => (matched.steps, matched.lowest),
-            Found::Plan(_) => (kith_engine::steps(&round), 0),
+            Found::Plan(_) => (kith_engine::steps(&round, false), 0),
         };
         let edges = kith_engine::weights(&round, &steps, lowest);
         if let Some(e) = edges.iter().find(|e| e.weight.abs() > kith_engine::MAX_WEIGHT) {

@@ -234,7 +234,8 @@ fn forced_pairs(
     Ok(forced.into_iter().map(|(a, b)| [a, b]).collect())
 }
 
-/// How often each vertex has sat out and been in a trio. Whoever the history does not know has waited longest.
+/// How often each vertex has sat out and been in a trio. Rounds before a person's first count as one: they may have sat
+/// out, or not have been there yet. Whoever the history does not know has waited longest.
 fn turns(case: &Case, vertices: &[usize]) -> (Vec<u32>, Vec<u32>) {
     let n = case.people.persons.len();
     let (mut first, mut attended, mut trios) = (vec![None; n], vec![0u32; n], vec![0u32; n]);
@@ -252,7 +253,7 @@ fn turns(case: &Case, vertices: &[usize]) -> (Vec<u32>, Vec<u32>) {
         }
     }
     let sat_out: Vec<u32> = (0..n)
-        .map(|p| first[p].map_or(u32::MAX, |f| rounds + 1 - f - attended[p]))
+        .map(|p| first[p].map_or(u32::MAX, |f| (rounds + 1 - f - attended[p]) + u32::from(f > 1)))
         .collect();
     let longest = sat_out.iter().copied().filter(|&s| s != u32::MAX).max().unwrap_or(0);
     let newcomer = if rounds == 0 { 0 } else { longest + 1 };

@@ -284,17 +284,17 @@ impl Telling<'_> {
             .collect()
     }
 
-    /// With roles: who could take more matches.
+    /// With roles: who is matched and could take more matches.
     fn free_places(&self, matches: &[Vec<u32>]) -> Vec<FreePlaces> {
         let Some(roles) = &self.pool.roles else {
             return Vec::new();
         };
-        let mut left = roles.capacity.clone();
-        matches.iter().flatten().for_each(|&v| left[v as usize] -= 1);
-        let free = (0..left.len()).filter(|&v| left[v] > 0);
+        let mut taken = vec![0u32; roles.capacity.len()];
+        matches.iter().flatten().for_each(|&v| taken[v as usize] += 1);
+        let free = (0..taken.len()).filter(|&v| taken[v] > 0 && taken[v] < roles.capacity[v]);
         free.map(|v| FreePlaces {
             person: self.key(self.pool.vertices[v]).to_owned(),
-            places: left[v],
+            places: roles.capacity[v] - taken[v],
         })
         .collect()
     }

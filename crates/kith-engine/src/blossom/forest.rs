@@ -268,8 +268,38 @@ impl<D: Dual> Forest<D> {
         (parent != NONE).then_some(parent)
     }
 
-    /// The sum of the duals of all blossoms that hold both vertices.
-    pub(crate) fn around(&self, u: u32, v: u32) -> D {
+    /// Finds out for any two vertices what the duals of the blossoms around both add up to, while nothing changes.
+    pub(crate) fn around(&self) -> Around<'_, D> {
+        let mut around = Around {
+            forest: self,
+            depth: vec![0; self.node_bound()],
+            jump: (0..self.node_bound() as u32).collect(),
+            sum: vec![D::default(); self.node_bound()],
+        };
+        for (node, parent) in self.blossoms_with_parents() {
+            let (i, p) = (node as usize, parent as usize);
+            around.sum[i] = self.z(node);
+            if parent != NONE {
+                let j = around.jump[p];
+                let k = around.jump[j as usize];
+                let alike = around.depth[p] + around.depth[k as usize] == 2 * around.depth[j as usize];
+                around.depth[i] = around.depth[p] + 1;
+                around.jump[i] = if alike { k } else { parent };
+                let outside = around.sum[p];
+                around.sum[i] += outside;
+            }
+        }
+        around
+    }
+
+    /// Every blossom after its parent, which is `NONE` for the outermost.
+    fn blossoms_with_parents(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
+        let order = self.blossoms();
+        (0..order.len()).map(move |i| (order[i].0, order[i].1.map_or(NONE, |p| order[p].0)))
+    }
+
+    /// What [`Forest::around`] would say of two vertices, for once: in the time of their depth.
+    pub(crate) fn around_both(&self, u: u32, v: u32) -> D {
         if self.top(u) != self.top(v) {
             return D::default();
         }
@@ -301,5 +331,51 @@ impl<D: Dual> Forest<D> {
         if partner != NONE {
             self.mate[partner as usize] = NONE;
         }
+    }
+}
+
+/// The laminar family seen from its leaves; ancestors are found in logarithmic time by jumps (Myers 1983).
+pub(crate) struct Around<'f, D> {
+    forest: &'f Forest<D>,
+    depth: Vec<u32>,
+    /// An ancestor further up; of an outermost node, itself.
+    jump: Vec<u32>,
+    /// The duals of a node and of all around it.
+    sum: Vec<D>,
+}
+
+impl<D: Dual> Around<'_, D> {
+    /// The duals of a blossom and of all around it.
+    pub(crate) fn sum(&self, blossom: u32) -> D {
+        self.sum[blossom as usize]
+    }
+
+    /// The sum of the duals of all blossoms that hold both vertices.
+    pub(crate) fn both(&self, u: u32, v: u32) -> D {
+        if self.forest.top(u) != self.forest.top(v) {
+            return D::default();
+        }
+        let parent = &self.forest.parent;
+        let (mut a, mut b) = (parent[u as usize], parent[v as usize]);
+        if self.depth[a as usize] < self.depth[b as usize] {
+            std::mem::swap(&mut a, &mut b);
+        }
+        while self.depth[a as usize] > self.depth[b as usize] {
+            let far = self.jump[a as usize];
+            a = if self.depth[far as usize] >= self.depth[b as usize] {
+                far
+            } else {
+                parent[a as usize]
+            };
+        }
+        while a != b {
+            let (far_a, far_b) = (self.jump[a as usize], self.jump[b as usize]);
+            (a, b) = if far_a == far_b {
+                (parent[a as usize], parent[b as usize])
+            } else {
+                (far_a, far_b)
+            };
+        }
+        self.sum[a as usize]
     }
 }

@@ -12,5 +12,5 @@
 mod forest;
 mod search;
 
-pub(crate) use forest::Forest;
+pub(crate) use forest::{Around, Forest};
 pub(crate) use search::{Ended, Solver};

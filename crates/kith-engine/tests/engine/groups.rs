@@ -112,6 +112,19 @@ fn hard_rules_hold() {
 }
 
 #[test]
+fn everyone_finds_a_place_under_hard_rules() {
+    // Groups of four out of twelve departments, nobody with their own: possible, but easy to get stuck.
+    for seed in 0..20 {
+        let mut rng = Rng::new(seed);
+        let mut edges = complete(96, &mut rng);
+        let department: Vec<usize> = (0..96).map(|v| v * 5 / 96).collect();
+        edges.retain(|e| department[e.u as usize] != department[e.v as usize]);
+        let (groups, _) = run(96, &edges, Sizes::for_everyone(96, 4), seed);
+        assert_eq!(groups.len(), 24, "seed {seed}");
+    }
+}
+
+#[test]
 fn sizes_are_as_near_as_possible() {
     let sizes = |people, size| {
         let s = Sizes::for_everyone(people, size);
@@ -122,4 +135,5 @@ fn sizes_are_as_near_as_possible() {
     assert_eq!(sizes(10, 4), (3, 3, 4));
     assert_eq!(sizes(5, 3), (2, 2, 3));
     assert_eq!(sizes(3, 8), (1, 3, 3));
+    assert_eq!(sizes(10, 8), (2, 5, 5));
 }

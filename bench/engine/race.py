@@ -6,6 +6,7 @@ import resource
 import signal
 import statistics
 import subprocess
+import time
 from dataclasses import dataclass, field
 
 import plan
@@ -13,6 +14,8 @@ import workshop
 
 # A run that takes longer is not repeated.
 LONG = 15
+# A process that computes all the time gets a whole processor on a quiet machine.
+UNDISTURBED = 0.8
 
 
 @dataclass
@@ -20,6 +23,7 @@ class Result:
     """What one solver did on one graph."""
 
     seconds: list = field(default_factory=list)
+    shares: list = field(default_factory=list)  # of a processor that the process got, by run
     weight: int = 0
     pairs: int = 0
     peak: int = 0
@@ -29,6 +33,11 @@ class Result:
     @property
     def median(self):
         return statistics.median(self.seconds) if self.seconds else None
+
+    @property
+    def disturbed(self):
+        """Whether others kept the processors from it, so that the clock says little."""
+        return bool(self.shares) and statistics.median(self.shares) < UNDISTURBED
 
 
 @dataclass
@@ -80,12 +89,14 @@ def run_once(command, limit, result):
         result.mark = "**differs from run to run**"
     result.weight, result.pairs = same
     result.seconds.append(outcome["solve_seconds"])
+    result.shares.append(outcome["share"])
     result.peak = max(result.peak, outcome["peak_bytes"] or 0)
     result.optimal = outcome.get("optimal", True)
 
 
 def call(command, limit):
-    """The object a driver prints, or a mark."""
+    """The object a driver prints, with the share of a processor that it got, or a mark."""
+    started, used = time.monotonic(), processor_seconds()
     process = subprocess.Popen(
         [str(part) for part in command],
         stdout=subprocess.PIPE,
@@ -109,7 +120,14 @@ def call(command, limit):
         outcome = json.loads(out.strip().splitlines()[-1])
     except (ValueError, IndexError):
         return "crashed"
+    outcome["share"] = (processor_seconds() - used) / (time.monotonic() - started)
     return f"no: {outcome['skipped']}" if "skipped" in outcome else outcome
+
+
+def processor_seconds():
+    """What all children have used so far; there is one at a time."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def bound_memory():

@@ -34,7 +34,8 @@ def summary(rows):
         name, best = best_peer(row)
         ratio = row_ratio(row, best)
         cells = [row.family, f"{row.n:,}", f"{row.m:,}", time(row.kith), memory(row.kith), name]
-        cells += [time(best), memory(best), times(ratio), wanted(row), verdict(row)]
+        busy = " (machine busy)" if row.kith.disturbed or best and best.disturbed else ""
+        cells += [time(best), memory(best), times(ratio), wanted(row), verdict(row) + busy]
         lines.append("| " + " | ".join(cells) + " |")
     return lines
 

@@ -30,7 +30,7 @@ def main():
     head = header(peers, limit, args.repeats)
     rows, history = [], {}
     for family in args.families or plan.SIZES:
-        for n in plan.sizes(family, effort):
+        for n in args.sizes or plan.sizes(family, effort):
             rows.append(race(family, n, peers, chosen, history, limit, args.repeats))
             # After each row, so that a run that is cut short leaves what it has.
             write(rows, head)
@@ -49,6 +49,7 @@ def arguments():
     parser.add_argument("--quick", action="store_true", help="graphs up to 10,000 vertices, 20 s a run")
     parser.add_argument("--full", action="store_true", help="also a million vertices, 400 s a run")
     parser.add_argument("--families", nargs="+", choices=list(plan.SIZES), metavar="FAMILY", help="only these")
+    parser.add_argument("--sizes", nargs="+", type=int, metavar="N", help="these numbers of vertices instead")
     parser.add_argument("--peers", nargs="*", choices=[s.name for s in plan.SOLVERS], metavar="PEER", help="only these")
     parser.add_argument("--limit", type=float, metavar="SECONDS", help="what one run may take, reading included")
     parser.add_argument("--repeats", type=int, default=3, metavar="N", help="runs of each; the median counts (3)")

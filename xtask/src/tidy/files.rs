@@ -28,7 +28,7 @@ const OUTSIDE: &[&str] = &[
 /// Checks every Rust file.
 pub(crate) fn check(root: &Path) -> Result<Vec<String>, String> {
     let mut findings = Vec::new();
-    for folder in ["crates", "xtask"] {
+    for folder in ["crates", "bench", "xtask"] {
         for path in rust_files(&root.join(folder))? {
             let text = fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
             let name = path

@@ -57,6 +57,12 @@ const LAYERS: &[Layer] = &[
         below: &["kith-app"],
         outside: Outside::Any,
     },
+    // Makes the graphs on which solvers are compared, and must not share an error with any of them.
+    Layer {
+        name: "instances",
+        below: &[],
+        outside: Outside::None,
+    },
     Layer {
         name: "xtask",
         below: &[],
@@ -106,7 +112,7 @@ fn crate_folders(root: &Path) -> Result<Vec<std::path::PathBuf>, String> {
         .filter(|path| path.is_dir())
         .collect();
     folders.sort();
-    folders.push(root.join("xtask"));
+    folders.extend(["bench/instances", "xtask"].map(|folder| root.join(folder)));
     Ok(folders)
 }
 

@@ -48,6 +48,9 @@ def verdict(row):
         return f"**LOSS** ({row.kith.mark})"
     wanted_ratio, wanted_seconds = plan.goal(row.family, row.n)
     _, best = best_peer(row)
+    if best is None:
+        # Nothing to compare with is not a success.
+        return "no peer finished"
     ratio, short = row_ratio(row, best), []
     if ratio is not None and ratio < 1:
         return f"**LOSS** ({ratio:.2f}×)"

@@ -1,0 +1,1 @@
+//! What leaves Kith: one folder per channel.

@@ -2,9 +2,12 @@
 //!
 //! Pure: no files, no clock, no randomness. `kith-app` feeds it and combines it with the engine.
 
+pub mod email;
 pub mod hours;
+pub mod id;
 pub mod number;
 pub mod people;
+pub mod permission;
 mod rarity;
 pub mod roles;
 pub mod rules;

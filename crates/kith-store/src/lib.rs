@@ -1,1 +1,52 @@
-//! All SQL of Kith.
+//! All SQL of Kith, in one text for SQLite and PostgreSQL: one file per aggregate, plain functions over a transaction.
+//!
+//! A statement is a literal beside its function, so that a test can prepare every one of them on both databases.
+
+pub mod audit;
+mod db;
+mod dialect;
+pub mod installation;
+mod migrate;
+pub mod people;
+pub mod programs;
+pub mod rates;
+pub mod sign_ins;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+mod ts;
+
+pub use db::{Access, Address, Db, Durability, Tx};
+pub use migrate::Migrated;
+pub use ts::Ts;
+
+/// Why the store did not do what it was asked for.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The database address cannot be used: a word for whoever wrote it.
+    #[error("{0}")]
+    Address(String),
+    /// The database was made by a newer Kith, or by something else.
+    #[error("{0}")]
+    Schema(String),
+    /// The database did not answer, or refused.
+    #[error("the database did not do it: {0}")]
+    Database(#[from] sqlx::Error),
+    /// A row that was to be changed is not there, or is not in the state that the change needs.
+    #[error("{0} is not there any more, or has changed meanwhile")]
+    Gone(&'static str),
+}
+
+impl Error {
+    /// Whether a row with the same unique value exists.
+    pub fn is_taken(&self) -> bool {
+        matches!(self, Error::Database(sqlx::Error::Database(e)) if e.is_unique_violation())
+    }
+}
+
+/// What a store function returns.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Fails unless exactly one row was written.
+fn one(rows: u64, what: &'static str) -> Result<()> {
+    if rows == 1 { Ok(()) } else { Err(Error::Gone(what)) }
+}

@@ -1,0 +1,193 @@
+//! What somebody may do, as values: a function that needs a permission takes one, so a missing check does not compile.
+//!
+//! Only an [`Actor`] hands permissions out. Each is good for the request in which it was asked for, not longer: whoever was
+//! deactivated or lost a role is refused at the next request.
+
+use std::fmt;
+
+use crate::id::{PersonId, ProgramId};
+
+/// Who acts, with the roles that the person has at this moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    person: PersonId,
+    administrator: bool,
+    organizes: Vec<ProgramId>,
+}
+
+/// The person may not do this. Said the same way whether the thing exists or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("you may not do this")]
+pub struct Refused;
+
+/// May run the installation: people, fields, jobs, audit, tokens, settings. Reads no private text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Administrator(By);
+
+/// May run one program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Organizer {
+    by: By,
+    program: ProgramId,
+}
+
+/// May see people as organizers do: an organizer of any program, or an administrator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SeesPeople(By);
+
+/// May see and change what is one's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Oneself(PersonId);
+
+/// Who did something, for the audit log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// Somebody who is signed in.
+    Person(PersonId),
+    /// Whoever can run commands on the machine.
+    CommandLine,
+    /// Kith by itself, for example on a schedule.
+    Kith,
+    /// A program with a token of the API.
+    Token(crate::id::ApiTokenId),
+}
+
+impl fmt::Display for By {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            By::Person(id) => write!(f, "person:{id}"),
+            By::CommandLine => f.write_str("command-line"),
+            By::Kith => f.write_str("kith"),
+            By::Token(id) => write!(f, "token:{id}"),
+        }
+    }
+}
+
+impl Actor {
+    /// Somebody who has been recognized. To be called with what the database says now, by the one place that reads sign-ins.
+    pub fn recognized(person: PersonId, administrator: bool, organizes: Vec<ProgramId>) -> Actor {
+        Actor {
+            person,
+            administrator,
+            organizes,
+        }
+    }
+
+    /// Who it is.
+    pub fn person(&self) -> PersonId {
+        self.person
+    }
+
+    /// The programs that the person organizes.
+    pub fn organizes(&self) -> &[ProgramId] {
+        &self.organizes
+    }
+
+    /// What concerns only this person.
+    pub fn oneself(&self) -> Oneself {
+        Oneself(self.person)
+    }
+
+    /// The installation.
+    pub fn administrator(&self) -> Result<Administrator, Refused> {
+        if self.administrator {
+            Ok(Administrator(By::Person(self.person)))
+        } else {
+            Err(Refused)
+        }
+    }
+
+    /// One program; an administrator gets organizers appointed, but sees no program from inside.
+    pub fn organizer_of(&self, program: ProgramId) -> Result<Organizer, Refused> {
+        if self.organizes.contains(&program) {
+            Ok(Organizer {
+                by: By::Person(self.person),
+                program,
+            })
+        } else {
+            Err(Refused)
+        }
+    }
+
+    /// The people of the organization, with what organizers may see.
+    pub fn sees_people(&self) -> Result<SeesPeople, Refused> {
+        if self.administrator || !self.organizes.is_empty() {
+            Ok(SeesPeople(By::Person(self.person)))
+        } else {
+            Err(Refused)
+        }
+    }
+}
+
+impl Administrator {
+    /// Whoever can run commands on the machine can read the database anyway.
+    pub fn on_the_command_line() -> Administrator {
+        Administrator(By::CommandLine)
+    }
+
+    /// Who it is.
+    pub fn by(self) -> By {
+        self.0
+    }
+}
+
+impl From<Administrator> for SeesPeople {
+    fn from(administrator: Administrator) -> SeesPeople {
+        SeesPeople(administrator.0)
+    }
+}
+
+impl Organizer {
+    /// Who it is.
+    pub fn by(self) -> By {
+        self.by
+    }
+
+    /// The program.
+    pub fn program(self) -> ProgramId {
+        self.program
+    }
+}
+
+impl SeesPeople {
+    /// Who it is.
+    pub fn by(self) -> By {
+        self.0
+    }
+}
+
+impl Oneself {
+    /// Who it is.
+    pub fn person(self) -> PersonId {
+        self.0
+    }
+
+    /// The same, for the audit log.
+    pub fn by(self) -> By {
+        By::Person(self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(n: u128) -> uuid::Uuid {
+        uuid::Uuid::from_u128(n)
+    }
+
+    #[test]
+    fn roles_give_what_they_say_and_no_more() {
+        let (mine, other) = (ProgramId::from(id(1)), ProgramId::from(id(2)));
+        let participant = Actor::recognized(id(9).into(), false, vec![]);
+        assert_eq!(participant.administrator(), Err(Refused));
+        assert_eq!(participant.sees_people(), Err(Refused));
+        assert_eq!(participant.organizer_of(mine), Err(Refused));
+        let organizer = Actor::recognized(id(9).into(), false, vec![mine]);
+        assert_eq!(organizer.organizer_of(mine).map(Organizer::program), Ok(mine));
+        assert_eq!(organizer.organizer_of(other), Err(Refused));
+        assert!(organizer.sees_people().is_ok() && organizer.administrator().is_err());
+        let administrator = Actor::recognized(id(9).into(), true, vec![]);
+        assert!(administrator.administrator().is_ok() && administrator.organizer_of(mine).is_err());
+    }
+}

@@ -1,0 +1,4 @@
+//! What holds for every statement and every table, on both databases.
+
+mod schema;
+mod statements;

@@ -4,6 +4,7 @@ mod column_names;
 pub mod failure;
 pub mod graph_file;
 pub mod history_file;
+pub mod house;
 pub mod input;
 pub mod matching;
 pub mod outcome;
@@ -20,3 +21,7 @@ pub mod table;
 pub mod verifying;
 
 pub use failure::Failure;
+/// The words of the product: ids, addresses, permissions.
+pub use kith_domain as domain;
+/// The database, for those who open, migrate and look after it.
+pub use kith_store as store;

@@ -1,0 +1,123 @@
+//! The audit log: who did what when, sealed so that any change, deletion or reordering shows.
+
+use kith_domain::permission::{Administrator, By};
+use kith_store::audit::{self as rows, Entry};
+use kith_store::{Ts, Tx};
+use serde_json::Value;
+
+use super::secret::mac;
+use super::{House, Result};
+
+/// Rows that [`House::verify_audit`] reads at a time.
+const AT_ONCE: i64 = 1_000;
+
+/// What a check of the log found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verified {
+    /// Every row is as it was written.
+    Sound {
+        /// How many there are.
+        rows: i64,
+    },
+    /// The first place that is not.
+    Broken {
+        /// The number of the row.
+        seq: i64,
+        /// What is wrong with it.
+        why: &'static str,
+    },
+}
+
+impl House {
+    /// Adds a row to the log, in the transaction of what it tells of.
+    ///
+    /// `action` is `thing.happened`, `subject` names what it happened to (`person:…`); `detail` never holds a private text.
+    pub(super) async fn log(&self, tx: &mut Tx, by: By, action: &str, subject: &str, detail: &Value) -> Result<()> {
+        let head = rows::take_head(tx).await?;
+        let mut entry = Entry {
+            seq: head.seq + 1,
+            at: self.now(),
+            actor: by.to_string(),
+            action: action.to_owned(),
+            subject: subject.to_owned(),
+            detail: detail.to_string(),
+            hash: Vec::new(),
+        };
+        entry.hash = self.seal(&entry, &head.hash);
+        rows::append(tx, &entry).await?;
+        Ok(())
+    }
+
+    /// Reads the whole log and tells the first row that is not as it was written. The seals need the secret of the installation,
+    /// so whoever can write to the database but does not have the secret cannot make new ones.
+    pub async fn verify_audit(&self) -> Result<Verified> {
+        let mut tx = self.db.read().await?;
+        let Some(head) = rows::head(&mut tx).await? else {
+            return Ok(match rows::after(&mut tx, 0, 1).await?.first() {
+                None => Verified::Sound { rows: 0 },
+                Some(entry) => Verified::Broken {
+                    seq: entry.seq,
+                    why: "the end of the log is lost",
+                },
+            });
+        };
+        let (mut seq, mut hash) = (0, vec![0_u8; 32]);
+        loop {
+            let entries = rows::after(&mut tx, seq, AT_ONCE).await?;
+            if entries.is_empty() {
+                break;
+            }
+            for entry in entries {
+                if entry.seq != seq + 1 {
+                    return Ok(Verified::Broken {
+                        seq: seq + 1,
+                        why: "the row is missing",
+                    });
+                }
+                if self.seal(&entry, &hash) != entry.hash {
+                    return Ok(Verified::Broken {
+                        seq: entry.seq,
+                        why: "the row, or the one before it, was changed",
+                    });
+                }
+                (seq, hash) = (entry.seq, entry.hash);
+            }
+        }
+        Ok(if seq < head.seq {
+            Verified::Broken {
+                seq: seq + 1,
+                why: "the row is missing",
+            }
+        } else if seq > head.seq || hash != head.hash {
+            Verified::Broken {
+                seq: head.seq,
+                why: "the end of the log was changed",
+            }
+        } else {
+            Verified::Sound { rows: seq }
+        })
+    }
+
+    /// A page of the log, newest first: rows with a number below `before`, or the newest.
+    pub async fn audit_page(&self, _: Administrator, before: Option<i64>, limit: i64) -> Result<Vec<Entry>> {
+        let mut tx = self.db.read().await?;
+        Ok(rows::before(&mut tx, before.unwrap_or(i64::MAX), limit).await?)
+    }
+
+    fn seal(&self, entry: &Entry, before: &[u8]) -> Vec<u8> {
+        let at: Ts = entry.at;
+        mac(
+            &self.secret.key_for("audit"),
+            &[
+                before,
+                &entry.seq.to_le_bytes(),
+                at.timestamp().to_string().as_bytes(),
+                entry.actor.as_bytes(),
+                entry.action.as_bytes(),
+                entry.subject.as_bytes(),
+                entry.detail.as_bytes(),
+            ],
+        )
+        .to_vec()
+    }
+}

@@ -1,0 +1,56 @@
+//! A house for tests: a database of its own, a clock that stands still until it is moved, and repeatable randomness.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+
+use jiff::{SignedDuration, Timestamp};
+use kith_store::testing::{Kind, TestDb, beginning};
+use sha2::{Digest, Sha256};
+
+use super::{House, Secret, Surroundings};
+
+/// A house that nobody else uses.
+#[derive(Debug)]
+pub struct TestHouse {
+    /// The house.
+    pub house: House,
+    /// Its database.
+    pub db: TestDb,
+    clock: Arc<AtomicI64>,
+}
+
+impl TestHouse {
+    /// An empty house at [`beginning`].
+    ///
+    /// # Panics
+    /// As [`TestDb::new`].
+    pub async fn new(kind: Kind) -> TestHouse {
+        let db = TestDb::new(kind).await;
+        let clock = Arc::new(AtomicI64::new(beginning().as_microsecond()));
+        let time = Arc::clone(&clock);
+        let draws = AtomicU64::new(0);
+        let surroundings = Surroundings::new(
+            move || {
+                Timestamp::from_microsecond(time.load(Ordering::SeqCst))
+                    .expect("tests stay in the range of a timestamp")
+            },
+            move |bytes| {
+                for chunk in bytes.chunks_mut(32) {
+                    let draw = draws.fetch_add(1, Ordering::SeqCst);
+                    chunk.copy_from_slice(&Sha256::digest(draw.to_le_bytes())[..chunk.len()]);
+                }
+            },
+        );
+        let secret = Secret::generate(&surroundings);
+        let house = House::open(db.db.clone(), surroundings, secret)
+            .await
+            .expect("the house opens");
+        TestHouse { house, db, clock }
+    }
+
+    /// Lets time pass.
+    pub fn pass(&self, time: SignedDuration) {
+        let microseconds = i64::try_from(time.as_micros()).expect("tests let reasonable times pass");
+        self.clock.fetch_add(microseconds, Ordering::SeqCst);
+    }
+}

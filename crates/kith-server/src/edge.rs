@@ -4,6 +4,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
+use kith_app::house::Surroundings;
+use rand::Rng;
 
 /// Set by the first Ctrl-C (or a polite request to end).
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
@@ -48,6 +50,15 @@ impl Stopwatch {
 )]
 pub(crate) fn today() -> Date {
     jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date()
+}
+
+/// The clock of this machine, and random bytes from its operating system.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the edge is where the clock is read; everything inside takes it"
+)]
+pub(crate) fn surroundings() -> Surroundings {
+    Surroundings::new(jiff::Timestamp::now, |bytes| rand::rng().fill_bytes(bytes))
 }
 
 /// The most memory that this process has held, in bytes; `None` where the system does not tell.

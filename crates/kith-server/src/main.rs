@@ -1,8 +1,12 @@
-//! The program `kith`: the command line now, server and pages later.
+//! The program `kith`: the command line, and the server with its pages.
 
+mod assets;
 mod cli;
 mod edge;
+mod http;
+mod pages;
 mod terminal;
+mod texts;
 
 use std::process::ExitCode;
 

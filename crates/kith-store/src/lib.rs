@@ -37,6 +37,14 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether the database is away or too busy, so that the same may work a little later.
+    pub fn is_away(&self) -> bool {
+        matches!(
+            self,
+            Error::Database(sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) | sqlx::Error::Tls(_))
+        )
+    }
+
     /// Whether a row with the same unique value exists.
     pub fn is_taken(&self) -> bool {
         matches!(self, Error::Database(sqlx::Error::Database(e)) if e.is_unique_violation())

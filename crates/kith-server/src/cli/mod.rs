@@ -6,6 +6,7 @@ mod match_;
 mod options;
 mod outputs;
 mod reference;
+mod serve;
 mod solve;
 mod tips;
 mod verify;
@@ -42,6 +43,7 @@ enum Command {
     Match(match_::Args),
     Solve(solve::Args),
     Verify(verify::Args),
+    Serve(serve::Args),
     Completions(reference::CompletionArgs),
     Man(reference::ManArgs),
 }
@@ -57,6 +59,7 @@ fn run() -> ExitCode {
         Command::Match(args) => match_::run(args),
         Command::Solve(args) => solve::run(args),
         Command::Verify(args) => verify::run(args),
+        Command::Serve(args) => serve::run(&args),
         Command::Completions(args) => reference::completions(&args),
         Command::Man(args) => reference::man(&args),
     };

@@ -1,0 +1,1 @@
+# What an administrator reads: fields, jobs, the audit log, tokens, settings.

@@ -1,0 +1,1 @@
+# Programs and who is in them.

@@ -1,0 +1,1 @@
+# Signing in and the sign-ins that are open.

@@ -91,3 +91,5 @@ month-9 = September
 month-10 = October
 month-11 = November
 month-12 = December
+
+home-title = Hello, { $name }

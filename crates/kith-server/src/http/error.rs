@@ -78,19 +78,34 @@ impl IntoResponse for AppError {
     fn into_response(self) -> Response {
         let (status, message, cause) = match self {
             AppError::SignInFirst => return Redirect::to("/sign-in").into_response(),
-            AppError::NotFound => (StatusCode::NOT_FOUND, "error-not-found", None),
-            AppError::Forbidden => (StatusCode::FORBIDDEN, "error-forbidden", None),
-            AppError::Spent => (StatusCode::GONE, "error-spent", None),
-            AppError::BadRequest => (StatusCode::BAD_REQUEST, "error-bad-request", None),
+            AppError::NotFound => (StatusCode::NOT_FOUND, ["error-not-found", "error-not-found-next"], None),
+            AppError::Forbidden => (StatusCode::FORBIDDEN, ["error-forbidden", "error-forbidden-next"], None),
+            AppError::Spent => (StatusCode::GONE, ["error-spent", "error-spent-next"], None),
+            AppError::BadRequest => (
+                StatusCode::BAD_REQUEST,
+                ["error-bad-request", "error-bad-request-next"],
+                None,
+            ),
             AppError::TooOften { retry_after } => {
-                let mut response = errors::page(StatusCode::TOO_MANY_REQUESTS, "error-too-often");
+                let mut response = errors::page(
+                    StatusCode::TOO_MANY_REQUESTS,
+                    ["error-too-often", "error-too-often-next"],
+                );
                 response
                     .headers_mut()
                     .insert(RETRY_AFTER, HeaderValue::from(retry_after));
                 return response;
             }
-            AppError::Unavailable(cause) => (StatusCode::SERVICE_UNAVAILABLE, "error-unavailable", Some(cause)),
-            AppError::Fault(cause) => (StatusCode::INTERNAL_SERVER_ERROR, "error-fault", Some(cause)),
+            AppError::Unavailable(cause) => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                ["error-unavailable", "error-unavailable-next"],
+                Some(cause),
+            ),
+            AppError::Fault(cause) => (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                ["error-fault", "error-fault-next"],
+                Some(cause),
+            ),
         };
         let mut response = errors::page(status, message);
         if status == StatusCode::SERVICE_UNAVAILABLE {
@@ -107,7 +122,7 @@ impl IntoResponse for AppError {
 
 /// What a form on somebody else's site gets.
 pub(super) fn foreign_form() -> Response {
-    errors::page(StatusCode::FORBIDDEN, "error-foreign-form")
+    errors::page(StatusCode::FORBIDDEN, ["error-foreign-form", "error-foreign-form-next"])
 }
 
 /// What is answered when a handler panicked; the process lives on.

@@ -46,9 +46,9 @@ impl Routes {
         self
     }
 
-    /// Routes that were put together elsewhere; all of them read.
-    pub(crate) fn join(mut self, router: Router<Server>, paths: &[&'static str]) -> Routes {
-        self.list.extend(paths.iter().map(|path| (Method::GET, *path)));
+    /// Routes that were put together elsewhere.
+    pub(crate) fn join(mut self, method: Method, router: Router<Server>, paths: &[&'static str]) -> Routes {
+        self.list.extend(paths.iter().map(|path| (method.clone(), *path)));
         self.router = self.router.merge(router);
         self
     }

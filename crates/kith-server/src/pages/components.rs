@@ -22,6 +22,14 @@ use crate::pages::overlap::{Face, Member, Overlap};
 use crate::pages::theme;
 use crate::texts::{Language, Texts};
 
+/// Its addresses.
+pub(super) const PATHS: &[&str] = &[
+    "/dev/components",
+    "/dev/components/suggest",
+    "/dev/components/progress",
+    "/dev/components/toast",
+];
+
 /// The living page and the fragments that its components ask for. Only a development server mounts it.
 pub(crate) fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
     Router::new()

@@ -15,12 +15,12 @@ struct ErrorPage {
     what_to_do: String,
 }
 
-/// The page for a kind of error: `key` is its heading, `key-next` says what to do.
-pub(crate) fn page(status: StatusCode, key: &'static str) -> Response {
+/// The page for a kind of error, from the keys of what happened and of what to do.
+pub(crate) fn page(status: StatusCode, [happened, next]: [&'static str; 2]) -> Response {
     let t = for_nobody();
     let page = ErrorPage {
-        what_to_do: t.say(&format!("{key}-next")),
-        layout: Layout::new(t.clone(), t.say(key)),
+        what_to_do: t.say(next),
+        layout: Layout::new(t.clone(), t.say(happened)),
     };
     match page.render() {
         Ok(html) => (status, Html(html)).into_response(),
@@ -30,5 +30,5 @@ pub(crate) fn page(status: StatusCode, key: &'static str) -> Response {
 
 /// Where no route leads.
 pub(crate) async fn not_found() -> Response {
-    page(StatusCode::NOT_FOUND, "error-not-found")
+    page(StatusCode::NOT_FOUND, ["error-not-found", "error-not-found-next"])
 }

@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 use kith_app::house::sign_in::Present;
 
 use super::layout::{Flash, Layout, Place, Reach, Theme, Tone, Viewer};
+use super::theme;
 use crate::http::{AppError, Server, cookies, visitor};
 use crate::texts::{Language, Texts};
 
@@ -17,8 +18,6 @@ use crate::texts::{Language, Texts};
 const FLASH: &str = "kith-flash";
 /// How long it may take from the redirect to the page, in seconds.
 const FLASH_SECONDS: i64 = 60;
-/// The cookie of the chosen theme.
-const THEME: &str = "kith-theme";
 
 /// What a handler needs to draw a page for whoever asked.
 #[derive(Clone, Debug)]
@@ -51,7 +50,7 @@ impl Frame {
         let flash = cookies::find(headers, FLASH).and_then(|word| read_flash(word, &t));
         Frame {
             flash,
-            theme: cookies::find(headers, THEME).map(Theme::parse).unwrap_or_default(),
+            theme: theme::of(headers),
             viewer: present.map(|present| Viewer {
                 name: present.name.clone(),
                 reach: reach(present),

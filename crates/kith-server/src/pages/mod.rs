@@ -1,13 +1,36 @@
-//! Pages: what they are made of, and the living page that shows it.
+//! Pages: one file each, with its routes, its types, its handlers and its tests; and what they are made of.
 //!
 //! A page is a struct with `#[derive(Template)]` that has a field `layout: Layout` and extends one of `layouts/participant.html`,
 //! `layouts/organizer.html` and `layouts/bare.html`. Its parts are the macros of `templates/components/`, each documented at the
 //! top of its file; what a macro needs beyond texts is a type of this module.
 
+// What pages are made of.
 pub(crate) mod chart;
-pub(crate) mod components;
 pub(crate) mod form;
+pub(crate) mod frame;
 pub(crate) mod layout;
 pub(crate) mod network;
 pub(crate) mod overlap;
 pub(crate) mod theme;
+
+// The pages.
+pub(crate) mod components;
+pub(crate) mod errors;
+mod home;
+mod link;
+mod set_up;
+
+use http::Method;
+
+use crate::assets;
+use crate::http::Routes;
+
+/// The routes of every page; with those for development where they are wanted.
+pub(crate) fn routes(routes: Routes, development: bool) -> Routes {
+    let routes = routes.join(Method::GET, assets::router(), &["/assets/{name}"]);
+    let routes = routes.join(Method::POST, theme::router(), &["/theme"]);
+    let routes = home::routes(routes);
+    let routes = set_up::routes(routes);
+    let routes = link::routes(routes);
+    if development { routes } else { routes }
+}

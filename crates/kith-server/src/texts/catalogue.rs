@@ -130,6 +130,11 @@ impl Language {
             })
     }
 
+    /// Whether there is a message with this key.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.bundle.has_message(key) || Language::english().bundle.has_message(key)
+    }
+
     fn find(&self, key: &str, args: Option<&FluentArgs<'_>>) -> Option<String> {
         let pattern = self.bundle.get_message(key)?.value()?;
         let mut errors = Vec::new();

@@ -54,6 +54,11 @@ impl Texts {
         self.language.format(key, None)
     }
 
+    /// Whether there is a message with this key.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.language.has(key)
+    }
+
     /// The message of a key, filled in.
     pub(crate) fn say_with(&self, key: &str, args: &[(&str, Arg<'_>)]) -> String {
         self.language.format(key, Some(&filled(args)))

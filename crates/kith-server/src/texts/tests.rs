@@ -120,7 +120,7 @@ fn files(folder: &Path, ending: &str) -> Vec<(PathBuf, String)> {
     found
 }
 
-/// Templates and sources that may say something; this file itself does not count.
+/// Templates and sources that may say something; the texts themselves do not count.
 fn sources() -> Vec<(PathBuf, String)> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut sources = files(&here.join("templates"), ".html");
@@ -130,7 +130,7 @@ fn sources() -> Vec<(PathBuf, String)> {
     for inner in ["../kith-app/src", "../kith-domain/src"] {
         sources.extend(files(&here.join(inner), ".rs"));
     }
-    sources.retain(|(path, _)| !path.ends_with("texts/tests.rs"));
+    sources.retain(|(path, _)| !path.ends_with("texts/tests.rs") || path.ends_with("texts/mod.rs"));
     sources
 }
 

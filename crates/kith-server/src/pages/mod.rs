@@ -32,5 +32,9 @@ pub(crate) fn routes(routes: Routes, development: bool) -> Routes {
     let routes = home::routes(routes);
     let routes = set_up::routes(routes);
     let routes = link::routes(routes);
-    if development { routes } else { routes }
+    if development {
+        routes.join(Method::GET, components::router(), components::PATHS)
+    } else {
+        routes
+    }
 }

@@ -51,6 +51,15 @@ pub struct Round<'a> {
     pub trios: &'a [u32],
 }
 
+impl Round<'_> {
+    /// Whether one match may be of three: an odd number of people in pairs, where most people come first and whoever is
+    /// left over joins.
+    pub fn may_have_trio(&self) -> bool {
+        let joins = matches!(self.shape, Shape::Pairs(LeftOver::Join));
+        joins && self.people % 2 == 1 && self.people > 1 && self.goal == Goal::MostPairs
+    }
+}
+
 /// The matches of a round with their proof.
 #[derive(Clone, Debug)]
 pub struct Matched {
@@ -228,7 +237,7 @@ fn solve_edges(
     match round.shape {
         Shape::Roles(roles) => solve_roles(&roles, edges, round.goal, seed, stop),
         Shape::Groups(size, left_over) => solve_groups(n, edges, Sizes::of(n, size, left_over), seed, stop),
-        Shape::Pairs(LeftOver::Join) if n % 2 == 1 && n > 1 && round.goal == Goal::MostPairs => {
+        Shape::Pairs(_) if round.may_have_trio() => {
             let none = vec![0; n];
             let burden = if round.trios.is_empty() { &none } else { round.trios };
             let penalty = whole_penalty(round, steps);

@@ -76,9 +76,10 @@ pub fn run(request: &Request, progress: &dyn Progress) -> Result<Report, Failure
     if progress.interrupted() {
         return Err(Failure::Interrupted);
     }
+    let mut checked = true;
     if let Found::Round(matched) = &found {
         progress.begin(Step::Proving, None);
-        certify::check(&pool.round(&pairs), matched)?;
+        checked = certify::check(&pool.round(&pairs), matched)?.optimal;
     }
     let telling = tell::Telling {
         request,
@@ -88,6 +89,8 @@ pub fn run(request: &Request, progress: &dyn Progress) -> Result<Report, Failure
         late,
     };
     let mut outcome = telling.outcome(&found, progress)?;
+    // Nothing is called optimal that the verifier does not call so.
+    outcome.optimal &= checked;
     outcome.seconds = (progress.elapsed() - started).as_secs_f64();
 
     progress.begin(Step::Writing, None);

@@ -329,7 +329,7 @@ fn has_triangle(people: usize, edges: &[Edge]) -> bool {
 }
 
 /// The highest score that every pair can have with as many people matched.
-fn highest_floor(round: &Round<'_>, seed: u64, stop: &mut dyn FnMut() -> bool) -> Result<u16, GraphError> {
+pub(crate) fn highest_floor(round: &Round<'_>, seed: u64, stop: &mut dyn FnMut() -> bool) -> Result<u16, GraphError> {
     let mut levels: Vec<u16> = round.pairs.iter().map(|p| p.score).collect();
     levels.sort_unstable();
     levels.dedup();

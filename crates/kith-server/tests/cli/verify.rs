@@ -317,23 +317,15 @@ fn optimal_is_said_only_where_nobody_else_could_be_matched() {
         (format!("{soft}{hard}"), true),
         (format!("{quality}{soft}{hard}"), false),
         (format!("{quality}{soft}"), true),
-        (format!("{quality}group_size = 3\nodd = \"sit-out\"\n{soft}"), true),
     ] {
         let folder = matched(people, &rules, "round,a,b\n");
         let (code, said) = verify_people(&folder, &[]);
         assert_eq!(code, Some(0), "{rules}: {said}");
         let verdict = crate::support::json(&said);
         let outcome = crate::support::json(&folder.read("o.json"));
-        if rules.contains("group_size") {
-            assert_eq!(verdict["optimal"], outcome["optimal"], "{rules}");
-        } else {
-            assert_eq!(
-                (&verdict["optimal"], &outcome["optimal"]),
-                (&optimal.into(), &optimal.into()),
-                "{rules}"
-            );
-            assert_eq!(verdict["gap"], 0.0, "{rules}");
-        }
+        let said = (&verdict["optimal"], &outcome["optimal"]);
+        assert_eq!(said, (&optimal.into(), &optimal.into()), "{rules}");
+        assert_eq!(verdict["gap"], 0.0, "{rules}");
     }
 }
 

@@ -155,7 +155,7 @@ fn at_least(score: i64, bound: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::terminal::sample;
+    use kith_app::sample;
 
     fn said(outcome: &Outcome) -> String {
         let rounds = outcome.rounds.iter().flatten().flat_map(|round| &round.matches);

@@ -16,7 +16,7 @@ pub mod request;
 #[cfg(test)]
 mod rules_doc;
 pub mod rules_file;
-#[cfg(any(test, feature = "sample"))]
+#[cfg(any(test, feature = "testing"))]
 pub mod sample;
 pub mod solving;
 pub mod table;

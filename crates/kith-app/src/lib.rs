@@ -16,6 +16,8 @@ pub mod request;
 #[cfg(test)]
 mod rules_doc;
 pub mod rules_file;
+#[cfg(any(test, feature = "testing"))]
+pub mod sample;
 pub mod solving;
 pub mod table;
 pub mod verifying;

@@ -69,6 +69,9 @@ pub enum Aim {
     Turns,
     /// Fewest repeats, then the oldest.
     Repeats,
+    /// Fewest repeats, then the oldest, those of about the same age counted alike: where so many people and dates leave no
+    /// room for more.
+    RoughRepeats,
 }
 
 /// One round of a plan.
@@ -135,7 +138,7 @@ pub struct FreePlaces {
 pub struct Conflict {
     /// Ids of the rules.
     pub rules: Vec<String>,
-    /// How many more people would be matched.
+    /// So many more people, at least, would be matched: proved, and exact for pairs and roles.
     pub more_matched: usize,
 }
 

@@ -19,7 +19,7 @@ use kith_proof::Proof;
 pub struct Verdict {
     /// Whether every condition of the proof holds; an invalid proof is a [`Failure::Input`] instead.
     pub valid: bool,
-    /// Whether the weight meets the bound.
+    /// Whether the weight meets the bound; of a match also whether the proof shows that nobody else could be matched.
     pub optimal: bool,
     /// The weight of the pairs in the proof.
     pub weight: i64,
@@ -53,7 +53,12 @@ pub fn run(request: &VerifyRequest, progress: &dyn Progress) -> Result<Verdict, 
             };
             // Whether earlier sit-outs counted is not in the proof: it holds for one of the two.
             let check = |turns| certify::verify(&round, &kith_engine::steps(&round, turns), lowest, &proof);
-            check(false).or_else(|fault| check(true).map_err(|_| fault))
+            let checked = check(false).or_else(|fault| check(true).map_err(|_| fault));
+            // A match is optimal only where nobody else could have been matched, whatever came first.
+            checked.map(|verdict| kith_proof::Verdict {
+                optimal: verdict.optimal && certify::proves_people(&round, &proof),
+                ..verdict
+            })
         }
     };
     let verdict = checked

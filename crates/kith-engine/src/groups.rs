@@ -7,6 +7,7 @@
 use crate::graph::{Edge, Graph, GraphError, NONE};
 use crate::matcher::LeftOver;
 use crate::pairs::{SCALE, Solution};
+use crate::people::complete_set;
 use crate::rng::Rng;
 use kith_proof::Proof;
 
@@ -124,6 +125,7 @@ pub fn solve_groups(
 fn solution(graph: &Graph, sizes: Sizes, mut groups: Vec<Vec<u32>>, dual: Vec<i128>) -> Solution {
     // A group below the smallest size is none: its members are left over.
     groups.retain(|g| g.len() >= sizes.smallest.max(2));
+    gather(graph, sizes, &mut groups);
     groups.iter_mut().for_each(|g| g.sort_unstable());
     groups.sort_unstable();
     let total = |g: &[u32]| -> i128 {
@@ -152,6 +154,28 @@ fn solution(graph: &Graph, sizes: Sizes, mut groups: Vec<Vec<u32>>, dual: Vec<i1
         pairs: Vec::new(),
         proof,
         finished: true,
+    }
+}
+
+/// Makes groups of those who are left over: several groups that lacked somebody may hold a whole one together.
+fn gather(graph: &Graph, sizes: Sizes, groups: &mut Vec<Vec<u32>>) {
+    let mut alone = vec![true; graph.vertices()];
+    groups.iter().flatten().for_each(|&v| alone[v as usize] = false);
+    let mut looks = LOOKS;
+    for v in 0..graph.vertices() as u32 {
+        if groups.len() >= sizes.groups || !alone[v as usize] {
+            continue;
+        }
+        let near: Vec<u32> = graph
+            .neighbours(v)
+            .map(|(u, _)| u)
+            .filter(|&u| alone[u as usize])
+            .collect();
+        let mut group = vec![v];
+        if complete_set(graph, &near, sizes.smallest.max(2) - 1, &mut group, &mut looks) == Some(true) {
+            group.iter().for_each(|&u| alone[u as usize] = false);
+            groups.push(group);
+        }
     }
 }
 

@@ -33,6 +33,8 @@
 //! | `objective` | scores, repeats and turns become one weight |
 //! | `pairs` | the front door for bare graphs: renumbering, the price of a pair, proofs |
 //! | `trio`, `roles`, `groups` | the other shapes: an odd head-count, two sides with capacities, three and more |
+//! | `people` | how many can be matched, whatever they score |
+//! | `joining` | whether a trio can take in somebody who is left over |
 //! | `exact` | auction, sparse graph, search, a look at every edge, and round again |
 //! | `auction` | good duals quickly |
 //! | `blossom` | the exact search, and the nested odd sets that it makes |
@@ -46,9 +48,11 @@ mod dual;
 mod exact;
 mod graph;
 mod groups;
+mod joining;
 mod matcher;
 mod objective;
 mod pairs;
+mod people;
 mod rng;
 mod roles;
 mod rounds;
@@ -56,9 +60,10 @@ mod trio;
 
 pub use graph::{Edge, Graph, GraphError, MAX_WEIGHT};
 pub use groups::{Sizes, solve_groups};
-pub use matcher::{LeftOver, Matched, Round, Shape, most_people, solve, steps, weights, whole_penalty};
+pub use matcher::{LeftOver, Matched, Round, Shape, solve, steps, weights, whole_penalty};
 pub use objective::{MAX_SCORE, ScoredPair, Steps};
 pub use pairs::{Goal, Solution, most_pairs, solve_pairs, solve_pairs_from};
+pub use people::{People, most_people};
 pub use rng::Rng;
 pub use roles::{Roles, solve_roles};
 pub use rounds::{Plan, plan};

@@ -1,9 +1,11 @@
 //! One round: from scored pairs to matches.
 
-use crate::graph::{Edge, Graph, GraphError};
+use crate::graph::{Edge, Graph, GraphError, NONE};
 use crate::groups::{Sizes, solve_groups};
+use crate::joining::{Joining, trio_for_one_more};
 use crate::objective::{ScoredPair, Steps};
-use crate::pairs::{Goal, Solution, most_pairs, solve_pairs};
+use crate::pairs::{Goal, Solution, solve_pairs};
+use crate::people::{People, most_in_groups, most_people, people_of};
 use crate::roles::{Roles, solve_roles};
 use crate::trio::{TrioAims, solve_pairs_and_trio};
 use kith_proof::Proof;
@@ -49,6 +51,35 @@ pub struct Round<'a> {
     pub take_turns: bool,
     /// How often each person was in a trio before, one entry each; those who were least are next. May be empty.
     pub trios: &'a [u32],
+}
+
+impl Round<'_> {
+    /// Whether one match may be of three: an odd number of people in pairs, where most people come first and whoever is
+    /// left over joins.
+    pub fn may_have_trio(&self) -> bool {
+        let joins = matches!(self.shape, Shape::Pairs(LeftOver::Join));
+        joins && self.people % 2 == 1 && self.people > 1 && self.goal == Goal::MostPairs
+    }
+
+    /// How many pairs of people come together at most, those in a larger match counted two by two. The order of the aims
+    /// is certain up to [`Steps::MOST_PAIRS`].
+    pub fn most_pairs(&self) -> usize {
+        match self.shape {
+            Shape::Pairs(_) => self.people / 2 + 2,
+            Shape::Groups(size, _) => self.people * size,
+            Shape::Roles(roles) => {
+                let sides = roles.capacity.iter().zip(roles.first_side);
+                let places = |side| -> usize {
+                    sides
+                        .clone()
+                        .filter(|&(_, &s)| s == side)
+                        .map(|(&c, _)| c as usize)
+                        .sum()
+                };
+                places(true).min(places(false)).min(self.pairs.len())
+            }
+        }
+    }
 }
 
 /// The matches of a round with their proof.
@@ -120,7 +151,7 @@ pub fn weights(round: &Round<'_>, steps: &Steps, lowest: u16) -> Vec<Edge> {
 pub fn steps(round: &Round<'_>, turns: bool) -> Steps {
     match round.goal {
         Goal::MostWeight => Steps::score_alone(),
-        Goal::MostPairs => Steps::new(round.pairs, pairs_made(round), turns),
+        Goal::MostPairs => Steps::new(round.pairs, round.most_pairs(), turns),
     }
 }
 
@@ -131,26 +162,6 @@ pub fn whole_penalty(round: &Round<'_>, steps: &Steps) -> impl Fn(u32, u32) -> i
         .map(|p| ((p.u.min(p.v), p.u.max(p.v)), steps.penalty(p.met)))
         .collect();
     move |u, v| penalties.get(&(u.min(v), u.max(v))).copied().unwrap_or(0)
-}
-
-/// How many pairs of people come together at most.
-fn pairs_made(round: &Round<'_>) -> usize {
-    match round.shape {
-        Shape::Pairs(_) => round.people / 2 + 2,
-        Shape::Groups(size, _) => round.people * size,
-        Shape::Roles(roles) => {
-            let places = |side| -> usize {
-                roles
-                    .capacity
-                    .iter()
-                    .zip(roles.first_side)
-                    .filter(|&(_, &s)| s == side)
-                    .map(|(&c, _)| c as usize)
-                    .sum()
-            };
-            places(true).min(places(false)).min(round.pairs.len())
-        }
-    }
 }
 
 /// Matches one round. `stop` is asked now and then whether to end early with the best found so far.
@@ -217,7 +228,7 @@ fn solve_by(
     })
 }
 
-fn solve_edges(
+pub(crate) fn solve_edges(
     round: &Round<'_>,
     edges: &[Edge],
     steps: &Steps,
@@ -228,7 +239,7 @@ fn solve_edges(
     match round.shape {
         Shape::Roles(roles) => solve_roles(&roles, edges, round.goal, seed, stop),
         Shape::Groups(size, left_over) => solve_groups(n, edges, Sizes::of(n, size, left_over), seed, stop),
-        Shape::Pairs(LeftOver::Join) if n % 2 == 1 && n > 1 && round.goal == Goal::MostPairs => {
+        Shape::Pairs(_) if round.may_have_trio() => {
             let none = vec![0; n];
             let burden = if round.trios.is_empty() { &none } else { round.trios };
             let penalty = whole_penalty(round, steps);
@@ -275,18 +286,23 @@ fn proves_people(
                 shape,
                 ..*round
             };
-            matched == most_people(&most, seed, stop)?
+            matched >= most_people(&most, seed, stop)?.at_most
         }
-        Shape::Pairs(LeftOver::Join) if round.people % 2 == 1 => {
-            !solution.proof.groups.is_empty() || !has_triangle(round.people, edges)
+        Shape::Pairs(_) if round.may_have_trio() => {
+            !solution.proof.groups.is_empty() || {
+                let graph = Graph::new(round.people, edges)?;
+                trio_for_one_more(&graph, &partners(round.people, &solution.pairs), &[]) == Joining::Nobody
+            }
         }
         Shape::Pairs(_) | Shape::Roles(_) => true,
-        Shape::Groups(size, LeftOver::SitOut) => solution.proof.groups.len() == round.people / size,
-        Shape::Groups(..) => false,
+        Shape::Groups(size, left_over) => {
+            let graph = Graph::new(round.people, edges)?;
+            matched >= most_in_groups(&graph, Sizes::of(round.people, size, left_over))
+        }
     })
 }
 
-fn people_in(people: usize, solution: &Solution) -> usize {
+pub(crate) fn people_in(people: usize, solution: &Solution) -> usize {
     let mut matched = vec![false; people];
     solution
         .pairs
@@ -302,74 +318,31 @@ fn people_in(people: usize, solution: &Solution) -> usize {
     matched.into_iter().filter(|m| *m).count()
 }
 
-/// Whether any three people may all be together; says yes when there are too many edges to look.
-fn has_triangle(people: usize, edges: &[Edge]) -> bool {
-    if edges.len() > 200_000 {
-        return true;
+/// Everyone's partner.
+fn partners(people: usize, pairs: &[[u32; 2]]) -> Vec<u32> {
+    let mut mate = vec![NONE; people];
+    for &[u, v] in pairs {
+        (mate[u as usize], mate[v as usize]) = (v, u);
     }
-    let Ok(graph) = Graph::new(people, edges) else {
-        return true;
-    };
-    let mut mark = vec![u32::MAX; people];
-    (0..people as u32).any(|a| {
-        graph.neighbours(a).for_each(|(b, _)| mark[b as usize] = a);
-        graph
-            .neighbours(a)
-            .any(|(b, _)| b > a && graph.neighbours(b).any(|(c, _)| mark[c as usize] == a))
-    })
+    mate
 }
 
 /// The highest score that every pair can have with as many people matched.
-fn highest_floor(round: &Round<'_>, seed: u64, stop: &mut dyn FnMut() -> bool) -> Result<u16, GraphError> {
+pub(crate) fn highest_floor(round: &Round<'_>, seed: u64, stop: &mut dyn FnMut() -> bool) -> Result<u16, GraphError> {
     let mut levels: Vec<u16> = round.pairs.iter().map(|p| p.score).collect();
     levels.sort_unstable();
     levels.dedup();
-    let all = people_and_matches(round, 0, seed, stop)?;
+    let found = |people: People| (people.found, people.matches);
+    let all = found(people_of(round, 0, seed, stop)?);
     // The lowest level always does; find the last that does.
     let (mut good, mut bad) = (0, levels.len());
     while good + 1 < bad && !stop() {
         let middle = (good + bad) / 2;
-        if people_and_matches(round, levels[middle], seed, stop)? >= all {
+        if found(people_of(round, levels[middle], seed, stop)?) >= all {
             good = middle;
         } else {
             bad = middle;
         }
     }
     Ok(levels.get(good).copied().unwrap_or(0))
-}
-
-/// How many people can be matched, as far as this engine finds out: exactly for pairs and roles, by search where there is
-/// a trio or groups are larger. Fails like [`solve`].
-pub fn most_people(round: &Round<'_>, seed: u64, stop: &mut dyn FnMut() -> bool) -> Result<usize, GraphError> {
-    Ok(people_and_matches(round, 0, seed, stop)?.0)
-}
-
-/// (people, matches) with pairs of at least a score, whatever their weights.
-fn people_and_matches(
-    round: &Round<'_>,
-    lowest: u16,
-    seed: u64,
-    stop: &mut dyn FnMut() -> bool,
-) -> Result<(usize, usize), GraphError> {
-    let edges: Vec<Edge> = round
-        .pairs
-        .iter()
-        .filter(|p| p.score >= lowest)
-        .map(|p| Edge {
-            u: p.u,
-            v: p.v,
-            weight: 0,
-        })
-        .collect();
-    if let Shape::Pairs(left_over) = round.shape
-        && (left_over == LeftOver::SitOut || round.people.is_multiple_of(2))
-    {
-        let (pairs, _) = most_pairs(&Graph::new(round.people, &edges)?);
-        return Ok((2 * pairs, pairs));
-    }
-    let solution = solve_edges(round, &edges, &Steps::score_alone(), seed, stop)?;
-    Ok((
-        people_in(round.people, &solution),
-        solution.pairs.len() + solution.proof.groups.len(),
-    ))
 }

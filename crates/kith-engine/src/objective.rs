@@ -39,7 +39,7 @@ pub struct Steps {
     pub recency: i64,
     /// What a pair gains for each earlier sit-out of either, three at most; 0 if these do not count.
     pub turn: i64,
-    /// How many steps of `met` make one step of recency, where there would be too many.
+    /// How many steps of `met` make one step of recency, where there would be too many; 0 where none is counted.
     coarseness: u16,
 }
 
@@ -49,24 +49,32 @@ const MOST_TURNS: u32 = 3;
 const LARGEST: i128 = 1 << 58;
 
 impl Steps {
+    /// Up to so many pairs in a round the aims keep their order, whatever the history: the number for which even turns,
+    /// each of which outweighs as many repeats, fit below 2⁵⁸.
+    pub const MOST_PAIRS: usize = 2_000_000;
+
     /// The steps for pairs of which at most `pairs_made` are made; with `turns` earlier sit-outs count before all else.
     ///
-    /// Where weights would pass 2⁵⁸, neighbouring steps of recency count alike. Where even that is not enough (`turns` with
-    /// tens of thousands of possible repeats) the steps are cut there, and the order of the aims is no longer certain.
+    /// The order of the aims is certain up to [`Steps::MOST_PAIRS`]. Where weights would pass 2⁵⁸, neighbouring steps of
+    /// recency count alike, at last all of them: [`Steps::ages_are_exact`] says whether that was needed.
     pub fn new(pairs: &[ScoredPair], pairs_made: usize, turns: bool) -> Steps {
-        let made = pairs_made.max(1) as i128;
+        let made = pairs_made.clamp(1, Steps::MOST_PAIRS) as i128;
         let score = (made + 1) * i128::from(MAX_SCORE);
         let repeats = made.min(pairs.iter().filter(|p| p.met > 0).count() as i128);
         let most_recent = pairs.iter().map(|p| p.met).max().unwrap_or(0);
         let mut coarseness = 1;
         loop {
-            let levels = i128::from(most_recent.div_ceil(coarseness));
-            let recency = score + 1;
+            let levels = if coarseness == 0 {
+                0
+            } else {
+                i128::from(most_recent.div_ceil(coarseness))
+            };
+            let recency = if levels > 0 { score + 1 } else { 0 };
             let repeat = recency * levels * repeats + score + 1;
-            let turn = repeat * repeats + recency * levels * repeats + score + 1;
+            let turn = (repeat + recency * levels) * repeats + score + 1;
             let heaviest = if turns { turn * 2 * i128::from(MOST_TURNS) } else { 0 } + repeat + recency * levels;
-            if heaviest < LARGEST || coarseness >= most_recent.max(1) {
-                let narrow = |x: i128| x.min(LARGEST) as i64;
+            if heaviest < LARGEST || coarseness == 0 {
+                let narrow = |x: i128| i64::try_from(x).expect("up to the most pairs all steps fit");
                 return Steps {
                     repeat: narrow(repeat),
                     recency: narrow(recency),
@@ -74,8 +82,17 @@ impl Steps {
                     coarseness,
                 };
             }
-            coarseness = coarseness.saturating_mul(2);
+            coarseness = if coarseness >= most_recent {
+                0
+            } else {
+                coarseness.saturating_mul(2)
+            };
         }
+    }
+
+    /// Whether of two repeats the older one always counts less; else those of about the same age count alike.
+    pub fn ages_are_exact(&self) -> bool {
+        self.coarseness == 1
     }
 
     /// Steps that look at the scores alone: a weight is a score.
@@ -92,6 +109,7 @@ impl Steps {
     pub fn penalty(&self, met: u16) -> i64 {
         match met {
             0 => 0,
+            _ if self.coarseness == 0 => self.repeat,
             met => self.repeat + self.recency * i64::from(met.div_ceil(self.coarseness)),
         }
     }
@@ -132,6 +150,53 @@ mod tests {
         let steps = Steps::new(&[pair(77, 0)], 5, true);
         assert_eq!(steps.weight(&pair(77, 0), |_| 0), 77);
         assert!(steps.weight(&pair(0, 0), |v| u32::from(v == 0)) > 5 * 10_000);
+    }
+
+    /// Whether one step of each aim outweighs all that comes after it, in a round of so many pairs.
+    fn keeps_the_order(steps: &Steps, made: i128, met: &[u16], repeats: i128) -> bool {
+        let scores = made * i128::from(MAX_SCORE);
+        let ages = |met: u16| i128::from(steps.penalty(met) - steps.repeat);
+        let oldest_apart = met
+            .windows(2)
+            .all(|w| ages(w[0]) == ages(w[1]) || ages(w[1]) - ages(w[0]) > scores);
+        let all_ages = repeats * ages(*met.last().unwrap_or(&0));
+        let all_repeats = repeats * i128::from(steps.repeat) + all_ages;
+        let repeat = i128::from(steps.repeat) > all_ages + scores;
+        let turn = steps.turn == 0 || i128::from(steps.turn) > all_repeats + scores;
+        let heaviest = i128::from(steps.turn) * 6 + i128::from(steps.repeat) + ages(*met.last().unwrap_or(&0)) + 10_000;
+        oldest_apart && repeat && turn && heaviest < 1 << 59
+    }
+
+    #[test]
+    fn the_order_of_the_aims_is_certain_for_every_number_of_pairs_up_to_the_limit() {
+        // Twenty thousand people make 10,000 pairs, more with capacities.
+        for made in [1, 3, 500, 10_002, 17_000, 40_000, 300_000, 1_000_000, Steps::MOST_PAIRS] {
+            for levels in [1, 2, 5, 400, 60_000u16] {
+                let met: Vec<u16> = (1..=levels).collect();
+                // As many possible repeats as pairs, or only a few.
+                for copies in [1, made.div_ceil(met.len())] {
+                    let pairs: Vec<ScoredPair> =
+                        met.iter().flat_map(|&m| (0..copies).map(move |_| pair(0, m))).collect();
+                    let repeats = made.min(pairs.len()) as i128;
+                    for turns in [false, true] {
+                        let steps = Steps::new(&pairs, made, turns);
+                        let told = format!("{made} pairs, {levels} dates, {repeats} repeats, {turns}: {steps:?}");
+                        assert!(keeps_the_order(&steps, made as i128, &met, repeats), "{told}");
+                        assert_eq!(steps.turn > 0, turns);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn ages_are_exact_for_twenty_thousand_people_unless_turns_come_first() {
+        let pairs: Vec<ScoredPair> = (1..=400).flat_map(|met| (0..50).map(move |_| pair(0, met))).collect();
+        assert!(Steps::new(&pairs, 10_002, false).ages_are_exact());
+        assert!(Steps::new(&pairs, 1_002, true).ages_are_exact());
+        let coarse = Steps::new(&pairs, 10_002, true);
+        assert!(!coarse.ages_are_exact());
+        assert!(coarse.penalty(1) < coarse.penalty(400) && coarse.penalty(399) == coarse.penalty(400));
     }
 
     #[test]

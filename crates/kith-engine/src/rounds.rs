@@ -2,12 +2,15 @@
 //!
 //! Rounds are matched one after the other, each avoiding those who met before. As long as everyone may meet everyone
 //! this is free of repeats up to half the possible rounds (what is left of the graph then still has a perfect matching,
-//! by Dirac's theorem). Beyond that, and wherever it ran into a repeat that need not be, the circle method of
-//! tournament schedules is used if everyone may meet everyone; otherwise further tries with other weights are made and
-//! the plan with the fewest repeats is kept.
+//! by Dirac's theorem). Beyond that, and wherever it ran into a repeat that need not be, it is compared with the circle
+//! method of tournament schedules if everyone may meet everyone, and with further tries with other weights. What is kept
+//! is the best by the aims of a round, in their order and over all rounds: most people, the highest lowest score where
+//! that is wanted, fewest and oldest repeats, the total.
+
+use std::cmp::Reverse;
 
 use crate::graph::GraphError;
-use crate::matcher::{LeftOver, Matched, Round, Shape, solve};
+use crate::matcher::{LeftOver, Matched, Round, Shape, highest_floor, solve};
 use crate::objective::ScoredPair;
 use crate::pairs::Goal;
 use crate::rng::Rng;
@@ -16,6 +19,8 @@ use crate::rng::Rng;
 const TRIES: u64 = 6;
 /// Label swaps tried to better the total of a circle plan, per person.
 const SWAPS_PER_PERSON: usize = 40;
+/// Pairs times rounds up to which a search is compared with the circle method (a second or two).
+const MOST_WORK: usize = 4_000_000;
 
 /// A plan over several rounds.
 #[derive(Clone, Debug)]
@@ -54,38 +59,74 @@ pub fn plan(
     seed: u64,
     stop: &mut dyn FnMut() -> bool,
 ) -> Result<Plan, GraphError> {
-    let mut state = Planner {
-        round: *round,
+    let never_again = never_again || round.goal == Goal::MostWeight;
+    // Where people may meet again, history does not change how high the worst can be lifted: that is settled once.
+    let mut kept = Vec::new();
+    let mut lifted = *round;
+    if round.lift_worst && round.goal == Goal::MostPairs && !never_again {
+        let lowest = highest_floor(round, seed, stop)?;
+        kept.extend(round.pairs.iter().filter(|p| p.score >= lowest));
+        lifted = Round {
+            pairs: &kept,
+            lift_worst: false,
+            ..*round
+        };
+    }
+    let planner = Planner {
+        all: round.pairs,
+        round: lifted,
         count,
-        never_again: never_again || round.goal == Goal::MostWeight,
+        never_again,
     };
-    let circle = state.circle(seed);
-    let dense = count > state.takers() / 2;
-    if let (Some(circle), true) = (&circle, dense) {
-        return Ok(circle.clone());
+    if planner.needs_no_search()
+        && let Some(circle) = planner.circle(seed)
+    {
+        return Ok(circle.plan);
     }
-    let mut best = state.one_by_one(seed, None, stop)?;
-    if best.repeats > best.repeats_lower_bound {
-        if let Some(circle) = circle {
-            return Ok(circle);
+    let mut best = planner.one_by_one(seed, None, stop)?;
+    if (planner.is_dense() || best.plan.repeats > best.plan.repeats_lower_bound)
+        && let Some(circle) = planner.circle(seed)
+        && circle.aims > best.aims
+    {
+        best = circle;
+    }
+    for attempt in 0..TRIES {
+        if stop() || best.plan.repeats <= best.plan.repeats_lower_bound {
+            break;
         }
-        for attempt in 0..TRIES {
-            if stop() || best.repeats <= best.repeats_lower_bound {
-                break;
-            }
-            let mut rng = Rng::new(seed ^ (attempt + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
-            let random: Vec<u16> = round.pairs.iter().map(|_| rng.below(10_001) as u16).collect();
-            let other = state.one_by_one(seed, Some(&random), stop)?;
-            let people = |plan: &Plan| plan.rounds.iter().flatten().map(Vec::len).sum::<usize>();
-            if people(&other) >= people(&best) && other.repeats < best.repeats {
-                best = other;
-            }
+        let mut rng = Rng::new(seed ^ (attempt + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        let random: Vec<u16> = lifted.pairs.iter().map(|_| rng.below(10_001) as u16).collect();
+        let other = planner.one_by_one(seed, Some(&random), stop)?;
+        if other.aims > best.aims {
+            best = other;
         }
     }
-    Ok(best)
+    Ok(best.plan)
+}
+
+/// What a plan is judged by, the first aim first; larger is better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Aims {
+    /// People in a match, over all rounds.
+    people: usize,
+    /// The lowest score of two who are together, where that is an aim of its own.
+    lowest: u16,
+    repeats: Reverse<usize>,
+    /// How recently those who meet again had met, in all.
+    recency: Reverse<u64>,
+    /// Scores of two who are together, doubled and divided by the size of their match less one.
+    total: i64,
+}
+
+struct Candidate {
+    plan: Plan,
+    aims: Aims,
 }
 
 struct Planner<'a> {
+    /// Every pair that the hard rules allow.
+    all: &'a [ScoredPair],
+    /// What each round is made of: where the worst was lifted, the pairs that are left.
     round: Round<'a>,
     count: usize,
     never_again: bool,
@@ -97,20 +138,33 @@ impl Planner<'_> {
         self.round.people.next_multiple_of(2)
     }
 
+    /// Beyond half of the possible rounds the pairs that are left need not hold a perfect matching.
+    fn is_dense(&self) -> bool {
+        self.count > self.takers() / 2
+    }
+
+    /// Whether the circle method, where it can be used at all, is as good as any search by every aim: with all possible
+    /// rounds every plan without repeats brings the same pairs together. Or whether a search would take too long, and could
+    /// better no aim but the total.
+    fn needs_no_search(&self) -> bool {
+        let work = self.all.len().saturating_mul(self.count);
+        self.count + 1 == self.takers() || self.is_dense() && !self.round.lift_worst && work > MOST_WORK
+    }
+
     /// Matches round after round; `scores` replaces the pairs' own scores for the choice.
     fn one_by_one(
-        &mut self,
+        &self,
         seed: u64,
         scores: Option<&[u16]>,
         stop: &mut dyn FnMut() -> bool,
-    ) -> Result<Plan, GraphError> {
+    ) -> Result<Candidate, GraphError> {
         let n = self.round.people;
         let mut pairs = self.round.pairs.to_vec();
         if let Some(scores) = scores {
             pairs.iter_mut().zip(scores).for_each(|(p, &s)| p.score = s);
         }
-        pairs.sort_unstable_by_key(|p| (p.u.min(p.v), p.u.max(p.v)));
-        let oldest = pairs.iter().map(|p| p.met).max().unwrap_or(0);
+        let mut met = Met::new(pairs);
+        let history = met.latest;
         let mut sat_out = if self.round.sat_out.is_empty() {
             vec![0; n]
         } else {
@@ -122,12 +176,12 @@ impl Planner<'_> {
             self.round.trios.to_vec()
         };
         let mut rounds = Vec::with_capacity(self.count);
-        let mut repeats = 0;
         for number in 0..self.count {
-            let allowed: Vec<ScoredPair> = pairs
+            let allowed: Vec<ScoredPair> = met
+                .pairs
                 .iter()
                 .copied()
-                .filter(|p| !self.never_again || p.met <= oldest)
+                .filter(|p| !self.never_again || p.met <= history)
                 .collect();
             let this = Round {
                 pairs: &allowed,
@@ -139,31 +193,54 @@ impl Planner<'_> {
             let Matched { matches, .. } = solve(&this, seed.wrapping_add(number as u64), stop)?;
             let mut matched = vec![false; n];
             for members in &matches {
-                for (i, &u) in members.iter().enumerate() {
+                for &u in members {
                     matched[u as usize] = true;
                     trios[u as usize] += u32::from(members.len() == 3);
-                    for &v in &members[i + 1..] {
-                        let at = pairs.binary_search_by_key(&(u, v), |p| (p.u.min(p.v), p.u.max(p.v)));
-                        let pair = &mut pairs[at.expect("matched people are a pair")];
-                        repeats += usize::from(pair.met > 0);
-                        pair.met = oldest.saturating_add(1 + number as u16);
-                    }
                 }
             }
+            met.meet(&matches);
             (0..n).for_each(|v| sat_out[v] += u32::from(!matched[v]));
             rounds.push(matches);
         }
+        Ok(self.judge(rounds))
+    }
+
+    /// Goes through a plan round by round with the true scores.
+    fn judge(&self, rounds: Vec<Vec<Vec<u32>>>) -> Candidate {
+        let mut met = Met::new(self.all.to_vec());
+        let (mut repeats, mut recency, mut lowest, mut total) = (0, 0, u16::MAX, 0);
+        for matches in &rounds {
+            for members in matches {
+                let together = || two_of(members).map(|(u, v)| met.pairs[met.at(u, v)]);
+                repeats += together().filter(|p| p.met > 0).count();
+                recency += together().map(|p| u64::from(p.met)).sum::<u64>();
+                lowest = together().map(|p| p.score).fold(lowest, u16::min);
+                total += together().map(|p| i64::from(p.score)).sum::<i64>() / (members.len() as i64 - 1);
+            }
+            met.meet(matches);
+        }
+        let aims = Aims {
+            people: rounds.iter().flatten().map(Vec::len).sum(),
+            lowest: if self.round.lift_worst { lowest } else { 0 },
+            repeats: Reverse(repeats),
+            recency: Reverse(recency),
+            total,
+        };
         let repeats_lower_bound = self.lower_bound(&rounds);
-        Ok(Plan {
-            rounds,
-            repeats,
-            repeats_lower_bound,
-        })
+        Candidate {
+            plan: Plan {
+                rounds,
+                repeats,
+                repeats_lower_bound,
+            },
+            aims,
+        }
     }
 
     /// The circle method, where everyone may meet everyone and nobody met before: people stand in a circle around one,
-    /// each meets the one across, and the circle turns. The rounds of the best total are taken.
-    fn circle(&self, seed: u64) -> Option<Plan> {
+    /// each meets the one across, and the circle turns. The rounds of the best total are taken. Whoever calls compares it
+    /// with other plans: it looks at no aim but people, repeats and the total.
+    fn circle(&self, seed: u64) -> Option<Candidate> {
         let n = self.round.people;
         let odd = n % 2 == 1;
         let sits_out = matches!(self.round.shape, Shape::Pairs(LeftOver::SitOut)) || !odd;
@@ -175,10 +252,10 @@ impl Planner<'_> {
         if !(plain && complete && fresh && sits_out && (fair || !odd)) || n < 2 || self.count > seats - 1 {
             return None;
         }
-        let mut score = vec![0i64; seats * seats];
+        let mut score = vec![0u16; seats * seats];
         for p in self.round.pairs {
-            score[p.u as usize * seats + p.v as usize] = i64::from(p.score);
-            score[p.v as usize * seats + p.u as usize] = i64::from(p.score);
+            score[p.u as usize * seats + p.v as usize] = p.score;
+            score[p.v as usize * seats + p.u as usize] = p.score;
         }
         let mut rng = Rng::new(seed);
         let mut seat: Vec<u32> = (0..seats as u32).collect();
@@ -196,17 +273,13 @@ impl Planner<'_> {
                 matches
             })
             .collect();
-        Some(Plan {
-            rounds,
-            repeats: 0,
-            repeats_lower_bound: 0,
-        })
+        Some(self.judge(rounds))
     }
 
     /// Repeats that no plan with as many meetings avoids: by the number of all pairs, and by each person's partners.
     fn lower_bound(&self, rounds: &[Vec<Vec<u32>>]) -> usize {
         let n = self.round.people;
-        let fresh = self.round.pairs.iter().filter(|p| p.met == 0).count();
+        let fresh = self.all.iter().filter(|p| p.met == 0).count();
         let meetings: usize = rounds.iter().flatten().map(|m| m.len() * (m.len() - 1) / 2).sum();
         let by_pairs = meetings.saturating_sub(fresh);
         // Only where everyone is matched every time must each person have as many partners.
@@ -216,13 +289,54 @@ impl Planner<'_> {
             return by_pairs;
         }
         let mut partners = vec![0usize; n];
-        for p in self.round.pairs.iter().filter(|p| p.met == 0) {
+        for p in self.all.iter().filter(|p| p.met == 0) {
             partners[p.u as usize] += 1;
             partners[p.v as usize] += 1;
         }
         let missing: usize = partners.iter().map(|p| rounds.len().saturating_sub(*p)).sum();
         by_pairs.max(missing.div_ceil(2))
     }
+}
+
+/// The pairs, and when they met.
+struct Met {
+    /// Ascending by their people.
+    pairs: Vec<ScoredPair>,
+    /// The latest meeting.
+    latest: u16,
+}
+
+impl Met {
+    fn new(mut pairs: Vec<ScoredPair>) -> Met {
+        pairs.sort_unstable_by_key(Met::people);
+        let latest = pairs.iter().map(|p| p.met).max().unwrap_or(0);
+        Met { pairs, latest }
+    }
+
+    fn people(pair: &ScoredPair) -> (u32, u32) {
+        (pair.u.min(pair.v), pair.u.max(pair.v))
+    }
+
+    fn at(&self, u: u32, v: u32) -> usize {
+        self.pairs
+            .binary_search_by_key(&(u, v), Met::people)
+            .expect("matched people are a pair")
+    }
+
+    /// Everybody meets in a round of their own, after all before.
+    fn meet(&mut self, matches: &[Vec<u32>]) {
+        self.latest = self.latest.saturating_add(1);
+        for (u, v) in matches.iter().flat_map(|m| two_of(m)) {
+            let at = self.at(u, v);
+            self.pairs[at].met = self.latest;
+        }
+    }
+}
+
+/// Every two members of a match, which are ascending.
+fn two_of(members: &[u32]) -> impl Iterator<Item = (u32, u32)> {
+    let each = members.iter().enumerate();
+    each.flat_map(|(i, &u)| members[i + 1..].iter().map(move |&v| (u, v)))
 }
 
 /// The pairs of seats that face each other after a number of turns: seat 0 stays, the others move around it.
@@ -233,10 +347,10 @@ fn across(seats: usize, turn: usize) -> impl Iterator<Item = (usize, usize)> {
 }
 
 /// Swaps people between seats while the best `count` rounds gain; returns those rounds.
-fn best_rounds(seat: &mut [u32], score: &[i64], count: usize, rng: &mut Rng) -> Vec<usize> {
+fn best_rounds(seat: &mut [u32], score: &[u16], count: usize, rng: &mut Rng) -> Vec<usize> {
     let seats = seat.len();
     let rounds = seats - 1;
-    let value = |seat: &[u32], a: usize, b: usize| score[seat[a] as usize * seats + seat[b] as usize];
+    let value = |seat: &[u32], a: usize, b: usize| i64::from(score[seat[a] as usize * seats + seat[b] as usize]);
     let mut totals: Vec<i64> = (0..rounds)
         .map(|t| across(seats, t).map(|(a, b)| value(seat, a, b)).sum())
         .collect();

@@ -9,6 +9,7 @@ use crate::blossom::Solver;
 use crate::dual::Dual;
 use crate::exact::{self, Exact, Sparse};
 use crate::graph::{Graph, GraphError, NONE};
+use crate::joining::{Joining, trio_for_one_more};
 use crate::pairs::{self, Bonus, Goal, Numbering, Solution, TrioBound, finish, pair_bonus, pairs_of, proof_of_duals};
 use crate::{Edge, barrier};
 use kith_proof::Proof;
@@ -19,7 +20,8 @@ const PARTNERS: usize = 12;
 const SMALL: usize = 48;
 /// Trios tried at most.
 const TRIED: usize = 150;
-/// Of those whom the rules leave alone, how many are tried as the one who joins.
+/// Of those whom the rules leave alone, how many are tried as the one who joins with the best total. Whether anybody can
+/// join at all does not depend on it: [`trio_for_one_more`] looks at all of them.
 const ROOTS: usize = 16;
 
 /// What is asked of the trio besides its weight.
@@ -40,7 +42,7 @@ impl TrioAims<'_> {
     }
 }
 
-/// Finds the best pairs and at most one trio of an odd number of vertices; everyone is matched if that is possible.
+/// Finds the best pairs and at most one trio of an odd number of vertices; as many are matched as can be.
 ///
 /// The trio weighs ⌊(sum of w + p over its three edges) / 2⌋ − (sum of p), p being [`TrioAims::penalty`]. The proof holds it
 /// as its only group; without one it is a proof of pairs. The bound holds for every trio, also for those whose turn it
@@ -126,19 +128,56 @@ fn with_someone_left<D: Dual>(
             best = this;
         }
     }
-    let finished = state.finished;
-    let excess = if best.is_some() { excess(graph, &state) } else { 0 };
+    // None of the trios near the duals fits, or nobody of those whose turn it is: people come before both.
+    let trio = match best {
+        Some(_) => None,
+        None => any_trio(graph, &state, aims),
+    };
+    let bonus = state.bonus;
+    let excess = if best.is_some() || trio.is_some() {
+        excess(graph, &state)
+    } else {
+        0
+    };
+    let mut finished = state.finished;
     let solution = pairs::solution(graph, Goal::MostPairs, state);
-    match best {
-        None => solution,
-        Some(best) => {
-            let proof = Proof {
-                pairs: best.proof.pairs,
-                groups: best.proof.groups,
-                ..solution.proof
-            };
-            finish(graph, graph, proof, &aims.bound(excess), finished)
+    let (pairs, groups) = match (best, trio) {
+        (Some(best), _) => (best.proof.pairs, best.proof.groups),
+        (None, Some(trio)) => {
+            let beside: Vec<Edge> = graph
+                .edges()
+                .filter(|e| !trio.contains(&e.u) && !trio.contains(&e.v))
+                .collect();
+            let rest = Graph::new(graph.vertices(), &beside).expect("edges of a graph make a graph");
+            let found = exact::solve(&rest, bonus, None, stop);
+            finished &= found.finished;
+            (pairs_of(&largest(&rest, &found)), vec![trio.to_vec()])
         }
+        (None, None) => return solution,
+    };
+    let proof = Proof {
+        pairs,
+        groups,
+        ..solution.proof
+    };
+    finish(graph, graph, proof, &aims.bound(excess), finished)
+}
+
+/// A trio that takes in one more than pairs alone, whatever it weighs.
+fn any_trio<D: Dual>(graph: &Graph, state: &Exact<D>, aims: &TrioAims<'_>) -> Option<[u32; 3]> {
+    match trio_for_one_more(graph, &largest(graph, state), aims.burden) {
+        Joining::Trio(trio) => Some(trio),
+        Joining::Nobody | Joining::Unknown => None,
+    }
+}
+
+/// The partners of a solve, which was perhaps stopped before it had as many as there can be.
+fn largest<D: Dual>(graph: &Graph, state: &Exact<D>) -> Vec<u32> {
+    let mate = state.forest.mate.clone();
+    if state.finished {
+        mate
+    } else {
+        pairs::complete(graph, mate)
     }
 }
 

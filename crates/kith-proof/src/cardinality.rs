@@ -1,33 +1,93 @@
 //! Why no matching has more pairs: barriers (Tutte 1947, Berge 1958; Kőnig 1931 with capacities).
 
-use crate::{Fault, Problem};
+use crate::{FEW_EDGES, Fault, Problem};
 
 /// How many pairs a matching can have at most, by removing the vertices of `barrier`: each pair uses a removed vertex or
 /// lies inside one of the components that are left.
 pub(crate) fn most_pairs(problem: &Problem<'_>, barrier: &[u32]) -> Result<u64, Fault> {
-    let removed = mark(problem.vertices, barrier)?;
-    let mut set: Vec<u32> = (0..problem.vertices as u32).collect();
-    let mut size = vec![1u32; problem.vertices];
+    let parts = Parts::without(problem, barrier)?;
+    let inside: u64 = (0..problem.vertices as u32)
+        .filter_map(|v| parts.size_from(v))
+        .map(|size| u64::from(size / 2))
+        .sum();
+    Ok(barrier.len() as u64 + inside)
+}
+
+/// Whether k − 1 pairs and a trio might take in one person more than the k pairs that the barrier allows.
+///
+/// Such a trio lies inside a component of odd size: with one of the barrier in it, or in a component of even size, the pairs
+/// that are left find room for k − 2 at most. So where those components hold no triangle nobody else can join. Says yes where
+/// they hold one, though it may be of no use, or more edges than are looked at.
+pub(crate) fn trio_may_join(problem: &Problem<'_>, barrier: &[u32]) -> Result<bool, Fault> {
+    let mut parts = Parts::without(problem, barrier)?;
+    let mut above = vec![Vec::new(); problem.vertices];
+    let mut count = 0;
     (problem.edges)(&mut |u, v, _| {
-        if removed[u as usize] || removed[v as usize] {
+        if count <= FEW_EDGES && parts.in_odd_part(u, v) {
+            above[u.min(v) as usize].push(u.max(v));
+            count += 1;
+        }
+    });
+    if count > FEW_EDGES {
+        return Ok(true);
+    }
+    let mut mark = vec![u32::MAX; problem.vertices];
+    Ok((0..problem.vertices as u32).any(|u| {
+        let near = &above[u as usize];
+        near.iter().for_each(|&v| mark[v as usize] = u);
+        let mut third = near.iter().flat_map(|&v| &above[v as usize]);
+        third.any(|&w| mark[w as usize] == u)
+    }))
+}
+
+/// The components that are left when the vertices of a barrier are removed.
+struct Parts {
+    removed: Vec<bool>,
+    set: Vec<u32>,
+    /// How many vertices a component has, at the one that stands for it.
+    size: Vec<u32>,
+}
+
+impl Parts {
+    fn without(problem: &Problem<'_>, barrier: &[u32]) -> Result<Parts, Fault> {
+        let mut parts = Parts {
+            removed: mark(problem.vertices, barrier)?,
+            set: (0..problem.vertices as u32).collect(),
+            size: vec![1; problem.vertices],
+        };
+        (problem.edges)(&mut |u, v, _| parts.join(u, v));
+        Ok(parts)
+    }
+
+    fn join(&mut self, u: u32, v: u32) {
+        if self.removed[u as usize] || self.removed[v as usize] {
             return;
         }
-        let (a, b) = (find(&mut set, u), find(&mut set, v));
+        let (a, b) = (find(&mut self.set, u), find(&mut self.set, v));
         if a != b {
-            let (large, small) = if size[a as usize] >= size[b as usize] {
+            let (large, small) = if self.size[a as usize] >= self.size[b as usize] {
                 (a, b)
             } else {
                 (b, a)
             };
-            set[small as usize] = large;
-            size[large as usize] += size[small as usize];
+            self.set[small as usize] = large;
+            self.size[large as usize] += self.size[small as usize];
         }
-    });
-    let inside: u64 = (0..problem.vertices)
-        .filter(|&v| !removed[v] && set[v] as usize == v)
-        .map(|v| u64::from(size[v] / 2))
-        .sum();
-    Ok(barrier.len() as u64 + inside)
+    }
+
+    /// The size of a component, told once: by the vertex that stands for it.
+    fn size_from(&self, v: u32) -> Option<u32> {
+        (!self.removed[v as usize] && self.set[v as usize] == v).then(|| self.size[v as usize])
+    }
+
+    /// Whether an edge lies in a component of odd size.
+    fn in_odd_part(&mut self, u: u32, v: u32) -> bool {
+        if self.removed[u as usize] || self.removed[v as usize] {
+            return false;
+        }
+        let whole = find(&mut self.set, u);
+        self.size[whole as usize] % 2 == 1
+    }
 }
 
 /// The same for a bipartite graph with capacities: each pair uses a place of a removed vertex or is an edge of the rest.

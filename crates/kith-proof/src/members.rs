@@ -124,12 +124,16 @@ impl Weights {
     /// The weight of the whole: a group of k counts ⌊(sum of its edges) / (k − 1)⌋.
     pub(crate) fn total(&self, members: &Members) -> Result<i128, Fault> {
         let mut sum = vec![0i128; members.pairs + members.sizes.len()];
-        for (&(u, v), &group) in &members.together {
-            let w = self
-                .found
-                .get(&(u, v))
-                .ok_or_else(|| Fault::Edge(u, v, "is matched but is no edge".to_owned()))?;
-            sum[group] += i128::from(*w);
+        // A hash map gives no order: of several faults the first by number is told, the same in every run.
+        let mut missing: Option<(u32, u32)> = None;
+        for (&pair, &group) in &members.together {
+            match self.found.get(&pair) {
+                Some(w) => sum[group] += i128::from(*w),
+                None => missing = Some(missing.map_or(pair, |first| first.min(pair))),
+            }
+        }
+        if let Some((u, v)) = missing {
+            return Err(Fault::Edge(u, v, "is matched but is no edge".to_owned()));
         }
         let (pairs, groups) = sum.split_at(members.pairs);
         let grouped = groups

@@ -1,10 +1,11 @@
 //! The check itself.
 
 use crate::blossoms::{Blossoms, too_large};
-use crate::cardinality::{most_pairs, most_pairs_with_capacities};
+use crate::cardinality::{most_pairs, most_pairs_with_capacities, trio_may_join};
 use crate::excess::Excess;
 use crate::members::{Members, Weights};
 use crate::{Fault, Proof};
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 /// Calls its argument once for every edge `(u, v, weight)`.
@@ -94,7 +95,8 @@ pub struct Verdict {
     /// No matching beats this, of those that [`Proof::upper_bound`] speaks of; unscaled.
     pub upper_bound: i128,
     /// Whether the two are equal. That nobody else could be matched is claimed, and then checked, by
-    /// [`Proof::max_cardinality`] and [`Proof::coverage`].
+    /// [`Proof::max_cardinality`] and [`Proof::coverage`]; where a trio is allowed and there is none, pairs are not all that
+    /// counts, and this is true only if no trio could take in one more either.
     pub optimal: bool,
     /// (upper_bound − weight) / max(1, |upper_bound|), a share and not per cent.
     pub gap: f64,
@@ -166,11 +168,13 @@ pub fn verify(problem: &Problem<'_>, proof: &Proof) -> Result<Verdict, Fault> {
         )));
     }
     check_cardinality(problem, proof, &members)?;
+    let without_trio = matches!(problem.shape, Shape::PairsAndTrio { .. }) && proof.groups.is_empty();
+    let more = without_trio && proof.max_cardinality && trio_may_join(problem, &proof.barrier)?;
     let gap = (bound - weight) as f64 / bound.unsigned_abs().max(1) as f64;
     Ok(Verdict {
         weight,
         upper_bound: bound,
-        optimal: weight == bound,
+        optimal: weight == bound && !more,
         gap,
     })
 }
@@ -305,17 +309,18 @@ fn capacities(
             problem.vertices
         )));
     }
-    let mut best: HashMap<(u32, u32), i64> = HashMap::new();
+    // Sorted, so that of several faults the same one is told in every run; of parallel edges the heaviest comes first.
+    let mut best: Vec<(u32, u32, i64)> = Vec::new();
     each_edge(problem, |u, v, w| {
-        best.entry((u.min(v), u.max(v)))
-            .and_modify(|b| *b = w.max(*b))
-            .or_insert(w);
+        best.push((u.min(v), u.max(v), w));
         Ok(())
     })?;
-    bipartite(problem.vertices, best.keys().copied())?;
+    best.sort_unstable_by_key(|&(u, v, w)| (u, v, Reverse(w)));
+    best.dedup_by_key(|&mut (u, v, _)| (u, v));
+    bipartite(problem.vertices, best.iter().map(|&(u, v, _)| (u, v)))?;
     let mut weights = Weights::new();
     let mut over = 0i128;
-    for (&(u, v), &w) in &best {
+    for &(u, v, w) in &best {
         over = add(over, excess(proof, u, v, w)?)?;
         if members.group_of(u, v).is_some() {
             weights.see(u, v, w);

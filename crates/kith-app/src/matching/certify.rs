@@ -28,8 +28,9 @@ pub(crate) fn verify(
     let each = |f: &mut dyn FnMut(u32, u32, i64)| edges.iter().for_each(|e| f(e.u, e.v, e.weight));
     let penalty = kith_engine::whole_penalty(round, steps);
     let shape = match &round.shape {
-        kith_engine::Shape::Pairs(_) if proof.groups.is_empty() => kith_proof::Shape::Pairs,
-        kith_engine::Shape::Pairs(_) => kith_proof::Shape::PairsAndTrio { penalty: &penalty },
+        // Also where no trio was made: only so the verifier asks whether one could take in somebody else.
+        kith_engine::Shape::Pairs(_) if round.may_have_trio() => kith_proof::Shape::PairsAndTrio { penalty: &penalty },
+        kith_engine::Shape::Pairs(_) => kith_proof::Shape::Pairs,
         kith_engine::Shape::Groups(size, left_over) => kith_proof::Shape::Groups {
             smallest: kith_engine::Sizes::of(round.people, *size, *left_over).smallest as u32,
         },
@@ -46,4 +47,22 @@ pub(crate) fn verify(
         },
         proof,
     )
+}
+
+/// Whether a valid proof shows that nobody else could be matched. That weight and bound meet does not say so where the
+/// largest total comes first.
+pub(crate) fn proves_people(round: &Round<'_>, proof: &Proof) -> bool {
+    use kith_engine::{LeftOver, Shape};
+    let mut matched = vec![false; round.people];
+    let together = proof.pairs.iter().flatten().chain(proof.groups.iter().flatten());
+    together.for_each(|&v| matched[v as usize] = true);
+    let everybody = match round.shape {
+        // One is left over of an odd number, unless a trio may take them in.
+        Shape::Pairs(_) if !round.may_have_trio() => round.people - round.people % 2,
+        Shape::Groups(size, LeftOver::SitOut) => round.people - round.people % size,
+        _ => round.people,
+    };
+    // Where people come first with roles, a proof without coverage is not valid.
+    let by_coverage = matches!(round.shape, Shape::Roles(roles) if roles.everyone_first);
+    proof.max_cardinality || by_coverage || matched.into_iter().filter(|m| *m).count() >= everybody
 }

@@ -1,9 +1,17 @@
 //! Which hard rules stand in the way of matching more people, and how much relaxing them would buy.
 //!
 //! Only rules that others may see take part: what a private field or a forbidden pair forbids stays forbidden.
+//!
+//! Only what is proved is told. A set of rules stands in the way if a solution without them was found that matches more
+//! people than any solution with them can; the difference is how many more it matches at least. And no rule is in the set
+//! for nothing: if only some of them are given up, no solution can match more people than are matched now. Pairs and roles
+//! are solved exactly, so that there nothing is missed; for groups of three and more what can be proved is less than what is
+//! true, and then nothing is said. `docs/ENGINE.md` has the bound for groups.
+
+use std::collections::HashMap;
 
 use kith_domain::score::Scorer;
-use kith_engine::{Round, ScoredPair, most_people};
+use kith_engine::{People, Round, ScoredPair, most_people};
 
 use super::pool::Pool;
 use crate::outcome::Conflict;
@@ -14,11 +22,12 @@ const MOST_SETS: usize = 10;
 /// Up to so many rules every subset is tried; beyond, single rules and pairs of rules.
 const ALL_SUBSETS: u32 = 12;
 
-/// Inclusion-minimal sets of hard rules whose relaxation would match more people, fewest rules first.
+/// Inclusion-minimal sets of hard rules whose relaxation would match more people than the `matched` ones, fewest rules first.
 pub(super) fn find(
     scorer: &Scorer,
     pool: &Pool,
     pairs: &[ScoredPair],
+    matched: usize,
     seed: u64,
     progress: &dyn Progress,
 ) -> Vec<Conflict> {
@@ -32,25 +41,29 @@ pub(super) fn find(
     if public == 0 {
         return Vec::new();
     }
-    let barred = barred(scorer, pool, public);
-    // A rule that bars nobody can be left out of account.
-    let used = barred.iter().fold(0, |bits, (_, mask)| bits | mask);
     let mut search = Search {
         round,
-        barred,
+        barred: Vec::new(),
         seed,
-        now: 0,
+        known: HashMap::new(),
         progress,
     };
-    search.now = search.people(0);
-    if used == 0 || search.gain(used) == 0 {
+    let now = search.people(0);
+    // Where everybody might be matched no rule is in the way for certain.
+    if now.at_most == round.people {
+        return Vec::new();
+    }
+    search.barred = barred(scorer, pool, public);
+    // A rule that bars nobody can be left out of account.
+    let used = search.barred.iter().fold(0, |bits, (_, mask)| bits | mask);
+    if used == 0 || search.people(used).at_most <= now.at_most {
         return Vec::new();
     }
     // A rule without whose relaxation nothing helps is in every set.
     let bits: Vec<u64> = (0..64).map(|i| 1u64 << i).filter(|bit| used & bit != 0).collect();
     let needed = bits
         .iter()
-        .filter(|&&bit| search.gain(used & !bit) == 0)
+        .filter(|&&bit| search.people(used & !bit).at_most <= now.at_most)
         .fold(0, |all, bit| all | bit);
     let mut sets: Vec<(u64, usize)> = Vec::new();
     let largest = if used.count_ones() <= ALL_SUBSETS {
@@ -66,8 +79,12 @@ pub(super) fn find(
             if set & needed != needed || sets.iter().any(|(found, _)| set & found == *found) {
                 continue;
             }
-            let gain = search.gain(set);
-            if gain > 0 {
+            let gain = search.people(set).found.saturating_sub(now.at_most);
+            // Of one rule there is nothing to leave out.
+            let whole = |search: &mut Search<'_>, bit: &u64| {
+                set & bit == 0 || set == *bit || search.people(set & !bit).at_most <= now.found.max(matched)
+            };
+            if gain > 0 && bits.iter().all(|bit| whole(&mut search, bit)) {
                 sets.push((set, gain));
             }
         }
@@ -115,17 +132,16 @@ struct Search<'a> {
     round: Round<'a>,
     barred: Vec<(ScoredPair, u64)>,
     seed: u64,
-    now: usize,
+    known: HashMap<u64, People>,
     progress: &'a dyn Progress,
 }
 
 impl Search<'_> {
-    /// How many more people are matched when a set of rules is relaxed.
-    fn gain(&self, relaxed: u64) -> usize {
-        self.people(relaxed).saturating_sub(self.now)
-    }
-
-    fn people(&self, relaxed: u64) -> usize {
+    /// How many people can be matched when a set of rules is relaxed.
+    fn people(&mut self, relaxed: u64) -> People {
+        if let Some(people) = self.known.get(&relaxed) {
+            return *people;
+        }
         let opened = self
             .barred
             .iter()
@@ -136,7 +152,15 @@ impl Search<'_> {
             pairs: &pairs,
             ..self.round
         };
-        most_people(&round, self.seed, &mut || self.progress.interrupted()).unwrap_or(0)
+        // Nothing is known of a graph that the engine refuses.
+        let nothing = People {
+            found: 0,
+            at_most: round.people,
+            matches: 0,
+        };
+        let people = most_people(&round, self.seed, &mut || self.progress.interrupted()).unwrap_or(nothing);
+        self.known.insert(relaxed, people);
+        people
     }
 }
 

@@ -13,7 +13,7 @@ mod tell;
 
 use std::time::Duration;
 
-use kith_engine::{Matched, Plan, ScoredPair};
+use kith_engine::{Goal, Matched, Plan, ScoredPair, Steps};
 
 use crate::failure::Failure;
 use crate::graph_file;
@@ -76,9 +76,10 @@ pub fn run(request: &Request, progress: &dyn Progress) -> Result<Report, Failure
     if progress.interrupted() {
         return Err(Failure::Interrupted);
     }
+    let mut checked = true;
     if let Found::Round(matched) = &found {
         progress.begin(Step::Proving, None);
-        certify::check(&pool.round(&pairs), matched)?;
+        checked = certify::check(&pool.round(&pairs), matched)?.optimal;
     }
     let telling = tell::Telling {
         request,
@@ -88,6 +89,8 @@ pub fn run(request: &Request, progress: &dyn Progress) -> Result<Report, Failure
         late,
     };
     let mut outcome = telling.outcome(&found, progress)?;
+    // Nothing is called optimal that the verifier does not call so.
+    outcome.optimal &= checked;
     outcome.seconds = (progress.elapsed() - started).as_secs_f64();
 
     progress.begin(Step::Writing, None);
@@ -113,6 +116,10 @@ pub fn run(request: &Request, progress: &dyn Progress) -> Result<Report, Failure
 
 fn search(request: &Request, pool: &Pool, pairs: &[ScoredPair], progress: &dyn Progress) -> Result<Found, Failure> {
     let round = pool.round(pairs);
+    let may_repeat = request.rounds.is_some_and(|count| count.get() > 1) || pairs.iter().any(|p| p.met > 0);
+    if may_repeat && pool.goal == Goal::MostPairs {
+        refuse_more_than_aims_allow(round.most_pairs())?;
+    }
     progress.begin(Step::Solving, None);
     let mut stop = stop(&request.effort, progress);
     // A plan of one round is a single round: it has a proof, and forced pairs.
@@ -123,6 +130,17 @@ fn search(request: &Request, pool: &Pool, pairs: &[ScoredPair], progress: &dyn P
         }
     };
     found.map_err(engine_failure)
+}
+
+/// Beyond, one number for a pair cannot hold turns, repeats and the score so that each comes before the next for certain.
+fn refuse_more_than_aims_allow(most_pairs: usize) -> Result<(), Failure> {
+    if most_pairs <= Steps::MOST_PAIRS {
+        return Ok(());
+    }
+    Err(Failure::Input(format!(
+        "with history or several rounds Kith makes up to {} matches at a time, and the capacities here allow {most_pairs}; lower them",
+        Steps::MOST_PAIRS
+    )))
 }
 
 /// The engine would not take what it was given: a fault of Kith's own.
@@ -170,4 +188,16 @@ fn write_graph_and_proof(drafts: &mut Drafts, telling: &tell::Telling<'_>, found
         draft.fill(|out| proof_file::write(&matched.proof, out))?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn so_many_matches_that_the_aims_would_lose_their_order_are_refused() {
+        assert!(refuse_more_than_aims_allow(2_000_000).is_ok());
+        let refused = refuse_more_than_aims_allow(2_000_001).map_err(|failure| failure.to_string());
+        assert!(refused.is_err_and(|message| message.ends_with("allow 2000001; lower them")));
+    }
 }

@@ -81,14 +81,16 @@ impl Telling<'_> {
         let cut_short = self.late && !(matched.most_people && self.pool.goal == Goal::MostPairs);
         outcome.unmatched = self.unmatched(&matched.matches, cut_short);
         outcome.free_places = self.free_places(&matched.matches);
-        let waiting = self.pool.vertices.len() - covered(self.pool.vertices.len(), &matched.matches);
+        let people = covered(self.pool.vertices.len(), &matched.matches);
+        let waiting = self.pool.vertices.len() - people;
         let by_turns = if self.pool.sits_out_by_turns() {
             self.pool.vertices.len() % self.case.rules.group_size
         } else {
             0
         };
         if waiting > by_turns && self.pool.goal == Goal::MostPairs {
-            outcome.conflicts = conflicts::find(&self.case.scorer, self.pool, self.pairs, self.request.seed, progress);
+            let seed = self.request.seed;
+            outcome.conflicts = conflicts::find(&self.case.scorer, self.pool, self.pairs, people, seed, progress);
         }
         outcome.matches = Some(matches);
         Ok(())
@@ -240,10 +242,15 @@ impl Telling<'_> {
         }
         let lifted = self.pairs.iter().any(|p| p.score < matched.lowest);
         let again = self.pairs.iter().any(|p| p.met > 0);
+        let repeats = if matched.steps.ages_are_exact() {
+            Aim::Repeats
+        } else {
+            Aim::RoughRepeats
+        };
         [
             (lifted, Aim::LowestScore),
             (matched.steps.turn > 0, Aim::Turns),
-            (again, Aim::Repeats),
+            (again, repeats),
         ]
         .into_iter()
         .filter_map(|(counted, aim)| counted.then_some(aim))

@@ -3,6 +3,3 @@
 pub mod outcome_json;
 pub mod pairs_csv;
 pub mod write;
-
-#[cfg(test)]
-mod sample;

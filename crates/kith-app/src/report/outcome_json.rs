@@ -13,7 +13,7 @@ pub fn write(outcome: &Outcome, mut out: impl Write) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample;
+    use crate::sample;
 
     fn text(outcome: &Outcome) -> String {
         let mut bytes = Vec::new();

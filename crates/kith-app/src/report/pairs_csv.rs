@@ -77,7 +77,7 @@ pub fn guard(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample;
+    use crate::sample;
 
     fn text(outcome: &Outcome) -> String {
         let mut bytes = Vec::new();
@@ -87,7 +87,8 @@ mod tests {
 
     #[test]
     fn a_matching_with_a_trio() {
-        insta::assert_snapshot!(text(&sample::matching()));
+        // Control characters are for whoever prints the cells to clean; here they would only spoil the snapshot.
+        insta::assert_snapshot!(text(&sample::matching()).replace('\u{1b}', "(ESC)"));
     }
 
     #[test]

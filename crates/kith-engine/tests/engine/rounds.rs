@@ -266,3 +266,76 @@ fn plans_under_hard_rules_keep_them() {
         assert!(plan.repeats_lower_bound <= plan.repeats);
     }
 }
+
+/// Every way to put everybody into pairs.
+fn perfect(people: &[u32]) -> Vec<Vec<Vec<u32>>> {
+    let [first, rest @ ..] = people else {
+        return vec![Vec::new()];
+    };
+    let with = |i: usize| {
+        let others: Vec<u32> = rest.iter().copied().filter(|&v| v != rest[i]).collect();
+        let ways = perfect(&others).into_iter();
+        ways.map(move |mut way| {
+            way.push(vec![*first, rest[i]]);
+            way
+        })
+        .collect::<Vec<_>>()
+    };
+    (0..rest.len()).flat_map(with).collect()
+}
+
+/// (lowest score, fewer repeats) of a plan.
+fn lowest_and_repeats(rounds: &[Vec<Vec<u32>>], scored: &[ScoredPair]) -> (u16, i64) {
+    let score = |m: &Vec<u32>| scored.iter().find(|p| (p.u, p.v) == (m[0], m[1])).unwrap().score;
+    let mut seen = std::collections::HashSet::new();
+    let again = rounds.iter().flatten().filter(|&m| !seen.insert(m.clone())).count();
+    (rounds.iter().flatten().map(score).min().unwrap(), -(again as i64))
+}
+
+#[test]
+fn a_plan_lifts_the_worst_before_it_counts_repeats() {
+    let mut rng = Rng::new(16);
+    let mut lifted = 0;
+    for seed in 0..60 {
+        let (n, count) = [(4, 2), (4, 3), (6, 2), (6, 3)][seed as usize % 4];
+        let scored = pairs(n, &mut rng, 100, 0);
+        let ways = perfect(&(0..n as u32).collect::<Vec<_>>());
+        let mut plans: Vec<Vec<Vec<Vec<u32>>>> = vec![Vec::new()];
+        for _ in 0..count {
+            let longer = plans
+                .iter()
+                .flat_map(|plan| ways.iter().map(move |way| plan.iter().chain([way]).cloned().collect()));
+            plans = longer.collect();
+        }
+        let this = Round {
+            lift_worst: true,
+            ..round(n, &scored, LeftOver::Join)
+        };
+        let best = plans.iter().map(|p| lowest_and_repeats(p, &scored)).max().unwrap();
+        let found = plan(&this, count, false, seed, &mut || false).unwrap();
+        assert_eq!(
+            lowest_and_repeats(&found.rounds, &scored),
+            best,
+            "{n} {count} {scored:?}"
+        );
+        lifted += usize::from(best.1 < 0);
+        if n == 4 {
+            // Nobody may meet twice: then the best of the plans without repeats.
+            let fresh = plans
+                .iter()
+                .map(|p| lowest_and_repeats(p, &scored))
+                .filter(|p| p.1 == 0);
+            let found = plan(&this, count, true, seed, &mut || false).unwrap();
+            assert_eq!(
+                Some(lowest_and_repeats(&found.rounds, &scored)),
+                fresh.max(),
+                "{scored:?}"
+            );
+        }
+    }
+    assert!(
+        lifted > 30,
+        "the circle method would do as well in {} of 60",
+        60 - lifted
+    );
+}

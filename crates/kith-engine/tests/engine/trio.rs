@@ -105,3 +105,28 @@ fn trios_rotate() {
         assert!(high - low <= 1, "{burden:?}");
     }
 }
+
+#[test]
+fn nobody_is_left_over_who_could_join_a_trio() {
+    let all = |people: usize, pairs: &[(u32, u32)], burden: &[u32], seed| {
+        let edges: Vec<Edge> = pairs.iter().map(|&(u, v)| Edge { u, v, weight: 7 }).collect();
+        let solution = solve_pairs_and_trio(people, &edges, &aims(burden), seed, &mut || false).unwrap();
+        let each = |f: &mut dyn FnMut(u32, u32, i64)| edges.iter().for_each(|e| f(e.u, e.v, e.weight));
+        let problem = Problem {
+            vertices: people,
+            edges: &each,
+            shape: Shape::PairsAndTrio { penalty: &|_, _| 0 },
+        };
+        verify(&problem, &solution.proof).unwrap();
+        2 * solution.pairs.len() + 3 * solution.proof.groups.len()
+    };
+    // Forty who know only one hub, and last a triangle: of all who are left over only its third can join.
+    let mut star: Vec<(u32, u32)> = (1..=40).map(|v| (0, v)).collect();
+    star.extend([(41, 42), (42, 43), (41, 43)]);
+    // Three whose turn it is not are the only three who are all together.
+    let three = [(0, 1), (1, 2), (0, 2)];
+    for seed in 0..20 {
+        assert_eq!(all(44 + 1, &star, &[0; 45], seed), 2 + 3, "seed {seed}");
+        assert_eq!(all(5, &three, &[1, 1, 1, 0, 0], seed), 3, "seed {seed}");
+    }
+}

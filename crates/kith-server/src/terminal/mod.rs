@@ -78,9 +78,6 @@ fn list_notes(notes: &[String]) -> String {
 }
 
 #[cfg(test)]
-pub(crate) mod sample;
-
-#[cfg(test)]
 mod tests {
     use super::*;
 

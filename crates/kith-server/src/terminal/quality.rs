@@ -118,10 +118,11 @@ impl Terms<'_> {
         let words = match aim {
             Aim::LowestScore => "as high a lowest score",
             Aim::Turns => "as fair turns",
-            Aim::Repeats if self.outcome.repeats == 0 => "no repeats",
+            Aim::Repeats | Aim::RoughRepeats if self.outcome.repeats == 0 => "no repeats",
             Aim::Repeats if self.pairs => "as few and as old repeats",
+            Aim::RoughRepeats if self.pairs => "as few repeats, of about the same age",
             // In a larger group a repeat counts less than in a pair.
-            Aim::Repeats => "repeats that weigh as little",
+            Aim::Repeats | Aim::RoughRepeats => "repeats that weigh as little",
         };
         words.to_owned()
     }
@@ -154,7 +155,7 @@ fn at_least(score: i64, bound: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::terminal::sample;
+    use kith_app::sample;
 
     fn said(outcome: &Outcome) -> String {
         let rounds = outcome.rounds.iter().flatten().flat_map(|round| &round.matches);
@@ -220,6 +221,7 @@ mod tests {
             ("nobody", nobody(waiting())),
             ("no repeats", with(&[Aim::Repeats], 0, pairs())),
             ("some repeats", with(&[Aim::Repeats], 1, pairs())),
+            ("some repeats of many dates", with(&[Aim::RoughRepeats], 1, pairs())),
             ("everything counts", with(&everything, 1, waiting())),
             ("people unproved", unproved(waiting())),
             (

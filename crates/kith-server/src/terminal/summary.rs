@@ -240,7 +240,7 @@ fn lines(text: &str, width: usize, indent: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::terminal::sample;
+    use kith_app::sample;
 
     fn plain(text: &str) -> String {
         anstream::adapter::strip_str(text).to_string()
@@ -372,7 +372,7 @@ mod tests {
         };
         let said = headline(&outcome, 80);
         assert!(
-            said.starts_with("9 people, no matches. Optimal: nobody can be matched.\n1 person has no match"),
+            said.starts_with("10 people, no matches. Optimal: nobody can be matched.\n1 person has no match"),
             "{said}"
         );
     }

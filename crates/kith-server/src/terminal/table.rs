@@ -137,7 +137,7 @@ impl Layout {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::terminal::sample;
+    use kith_app::sample;
 
     fn plain(outcome: &Outcome, width: usize) -> String {
         anstream::adapter::strip_str(&render(outcome, width)).to_string()

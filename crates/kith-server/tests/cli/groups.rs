@@ -164,3 +164,57 @@ fn the_bound_of_small_groups_holds_and_optimal_is_never_claimed_wrongly() {
         }
     }
 }
+
+/// A hard rule that allows exactly these pairs, by a letter each person has in a column of their own name.
+fn allowed(n: usize, pairs: &[(usize, usize)]) -> (String, String) {
+    let rows: String = (0..n).map(|i| format!("p{i},t{i}\n")).collect();
+    let list: Vec<String> = pairs.iter().map(|(a, b)| format!("[\"t{a}\", \"t{b}\"]")).collect();
+    let rule = format!(
+        "[[rule]]\nkind = \"table\"\nfield = \"tag\"\nallow = [{}]\nhard = true\n",
+        list.join(", ")
+    );
+    (format!("id,tag\n{rows}"), rule)
+}
+
+#[test]
+fn a_search_that_finds_no_place_blames_no_rule() {
+    // Twenty groups of five that fit, hidden among pairs that lead nowhere: the search leaves people over, and yet the rule
+    // is not in their way.
+    let mut random = Random(12);
+    let mut left_over = 0;
+    for _ in 0..3 {
+        let n = 100;
+        let mut pairs = Vec::new();
+        for (a, b) in (0..n).flat_map(|a| (a + 1..n).map(move |b| (a, b))) {
+            if a % 20 == b % 20 || random.below(100) < 30 {
+                pairs.push((a, b));
+            }
+        }
+        let (csv, rule) = allowed(n, &pairs);
+        let outcome = Folder::of(csv).rules(&format!("group_size = 5\n{rule}")).outcome(&[]);
+        left_over += outcome.unmatched().len();
+        assert_eq!(outcome.conflicts(), [""; 0], "{:?}", outcome.unmatched());
+    }
+    assert!(
+        left_over > 0,
+        "the search found every hidden group, so this shows nothing"
+    );
+}
+
+#[test]
+fn what_is_proved_to_be_in_the_way_of_groups_is_named() {
+    // p6 may be with p0 alone, p7 and p8 with two who may not be together: none of the three can be in a group of three.
+    let whole = |from: usize, to: usize| (from..to).flat_map(move |a| (a + 1..to).map(move |b| (a, b)));
+    let mut pairs: Vec<(usize, usize)> = whole(0, 3).chain(whole(3, 6)).collect();
+    pairs.extend([(0, 6), (0, 7), (3, 7), (1, 8), (4, 8)]);
+    let (csv, rule) = allowed(9, &pairs);
+    let one = Folder::of(&csv).rules(&format!("group_size = 3\n{rule}")).outcome(&[]);
+    assert_eq!(one.unmatched().len(), 3, "{:?}", one.unmatched());
+    assert_eq!(one.conflicts(), ["table:tag: 3"]);
+    // A second rule forbids everybody: giving it up helps six, and the first is not needed for that.
+    let second = "[[rule]]\nkind = \"same\"\nfield = \"id\"\nhard = true\n";
+    let outcome = Folder::of(&csv)
+        .rules(&format!("group_size = 3\n{rule}{second}"))
+        .outcome(&[]);
+    assert_eq!(outcome.conflicts(), ["same:id: 6"]);
+}

@@ -307,6 +307,29 @@ fn a_match_is_verified_against_all_eligible_pairs() {
 }
 
 #[test]
+fn optimal_is_said_only_where_nobody_else_could_be_matched() {
+    // A row a-b-c-d: b and c together score more than both pairs do.
+    let people = "id,level\na,0\nb,9\nc,10\nd,19\n";
+    let soft = "[[rule]]\nkind = \"within\"\nfield = \"level\"\nat_most = 10\n";
+    let hard = "[[rule]]\nkind = \"within\"\nfield = \"level\"\nat_most = 9\nhard = true\n";
+    let quality = "objective = \"quality-first\"\n";
+    for (rules, optimal) in [
+        (format!("{soft}{hard}"), true),
+        (format!("{quality}{soft}{hard}"), false),
+        (format!("{quality}{soft}"), true),
+    ] {
+        let folder = matched(people, &rules, "round,a,b\n");
+        let (code, said) = verify_people(&folder, &[]);
+        assert_eq!(code, Some(0), "{rules}: {said}");
+        let verdict = crate::support::json(&said);
+        let outcome = crate::support::json(&folder.read("o.json"));
+        let said = (&verdict["optimal"], &outcome["optimal"]);
+        assert_eq!(said, (&optimal.into(), &optimal.into()), "{rules}");
+        assert_eq!(verdict["gap"], 0.0, "{rules}");
+    }
+}
+
+#[test]
 fn a_match_that_is_not_the_one_proved_is_refused() {
     let past = "round,a,b\n1,a,b\n2,c,d\n";
     // A pair that scores more than the proof knows of.

@@ -1,21 +1,24 @@
-//! Outcomes made by hand, with names that are hard to print.
+//! Outcomes made by hand, with names that are hard to print: for the tests of everything that writes an outcome.
 
-use kith_app::outcome::{Conflict, FreePlaces, Match, Outcome, Round, RuleUsed, Unmatched};
+use crate::outcome::{Conflict, FreePlaces, Match, Outcome, Part, Round, RuleUsed, Unmatched};
 
-fn found(names: &[&str], score: i64, why: &[&str]) -> Match {
-    let texts = |items: &[&str]| items.iter().map(|item| (*item).to_owned()).collect::<Vec<_>>();
+fn found(people: &[(&str, &str)], score: i64, why: &[&str]) -> Match {
+    let part = |rule: &str, points| Part {
+        rule: rule.to_owned(),
+        points,
+    };
     Match {
-        members: texts(names),
-        names: texts(names),
+        members: people.iter().map(|(id, _)| (*id).to_owned()).collect(),
+        names: people.iter().map(|(_, name)| (*name).to_owned()).collect(),
         score,
-        parts: Vec::new(),
-        why: texts(why),
+        parts: vec![part("complement:offers", score - 500), part("overlap:interests", 500)],
+        why: why.iter().map(|why| (*why).to_owned()).collect(),
     }
 }
 
-fn unmatched(name: &str, reason: &str) -> Unmatched {
+fn unmatched(person: &str, name: &str, reason: &str) -> Unmatched {
     Unmatched {
-        person: name.to_lowercase(),
+        person: person.to_owned(),
         name: name.to_owned(),
         reason: reason.to_owned(),
     }
@@ -36,11 +39,11 @@ fn rule(kind: &str, field: Option<&str>, weight: Option<f64>) -> RuleUsed {
     }
 }
 
-/// Two pairs and a trio of a company of nine; one name of sixty characters, one in Hebrew, one in Japanese, one hostile.
-pub(crate) fn matching() -> Outcome {
+/// Two pairs and a trio of a company of ten; one name of sixty characters, one in Hebrew, one in Japanese, one hostile.
+pub fn matching() -> Outcome {
     let matches = vec![
         found(
-            &["Ann Sol", "Ben Reyes"],
+            &[("p1", "Ann Sol"), ("p2", "Ben Reyes")],
             8120,
             &[
                 "You both speak Spanish and like climbing.",
@@ -49,14 +52,14 @@ pub(crate) fn matching() -> Outcome {
         ),
         found(
             &[
-                "Maria Wilhelmina Constantia von Hohenberg-Schwarzenfels Aabjerg",
-                "יעל כהן",
+                ("p3", "Maria Wilhelmina Constantia von Hohenberg-Schwarzenfels Aabjerg"),
+                ("p4", "יעל כהן"),
             ],
             6000,
             &["You come from different departments: Finance and Design."],
         ),
         found(
-            &["小林 恵", "Eve\u{1b}[31m Lund", "Dáithí"],
+            &[("p5", "小林 恵"), ("p6", "Eve\u{1b}[31m Lund"), ("p7", "Dáithí")],
             4000,
             &[
                 "You all like cooking.",
@@ -69,7 +72,7 @@ pub(crate) fn matching() -> Outcome {
         seed: 1,
         date: "2026-01-05".to_owned(),
         input_sha256: "0f".repeat(32),
-        people: 9,
+        people: 10,
         objective: "everyone-first",
         score: 18_120,
         upper_bound: 18_120,
@@ -85,20 +88,21 @@ pub(crate) fn matching() -> Outcome {
         matches: Some(matches),
         rounds: None,
         unmatched: vec![
-            unmatched("Finn", "inactive"),
+            unmatched("p8", "Finn", "inactive"),
             unmatched(
+                "p9",
                 "Gil",
                 "everyone who shares a working hour with you is in your own department",
             ),
-            unmatched("Hal", "inactive"),
+            unmatched("p10", "Hal", "inactive"),
         ],
         free_places: vec![
             FreePlaces {
-                person: "ann".to_owned(),
+                person: "p1".to_owned(),
                 places: 2,
             },
             FreePlaces {
-                person: "ben".to_owned(),
+                person: "p2".to_owned(),
                 places: 1,
             },
         ],
@@ -122,12 +126,14 @@ pub(crate) fn matching() -> Outcome {
 }
 
 /// Two rounds of three people, one sits out in each.
-pub(crate) fn plan() -> Outcome {
-    let round = |round, names: &[&str], out: &str| Round {
+pub fn plan() -> Outcome {
+    let (ann, ben, cleo) = (("p1", "Ann Sol"), ("p2", "Ben Reyes"), ("p3", "Cleo Park"));
+    let round = |round, pair: [(&str, &str); 2], out: (&str, &str)| Round {
         round,
-        matches: vec![found(names, 7000, &["You both cook."])],
+        matches: vec![found(&pair, 7000, &["You both cook."])],
         unmatched: vec![unmatched(
-            out,
+            out.0,
+            out.1,
             "the number of people is odd, and this time it is their turn",
         )],
         score: 7000,
@@ -140,10 +146,7 @@ pub(crate) fn plan() -> Outcome {
         repeats: 0,
         repeats_lower_bound: Some(0),
         matches: None,
-        rounds: Some(vec![
-            round(1, &["Ann Sol", "Ben Reyes"], "Cleo Park"),
-            round(2, &["Ann Sol", "Cleo Park"], "Ben Reyes"),
-        ]),
+        rounds: Some(vec![round(1, [ann, ben], cleo), round(2, [ann, cleo], ben)]),
         unmatched: Vec::new(),
         free_places: Vec::new(),
         conflicts: Vec::new(),

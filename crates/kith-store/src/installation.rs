@@ -38,3 +38,31 @@ pub async fn set_up(tx: &mut Tx, name: &str, now: Ts) -> Result<()> {
         "the set-up",
     )
 }
+
+/// Gives the organization another name.
+pub async fn rename(tx: &mut Tx, name: &str) -> Result<()> {
+    one(
+        on!(tx, c => sqlx::query("UPDATE installation SET name = $1 WHERE id = 1 AND set_up_at IS NOT NULL")
+            .bind(name).execute(c).await.map(|r| r.rows_affected()))?,
+        "the organization",
+    )
+}
+
+/// How far an organization has come, in the order in which one gets there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, sqlx::FromRow)]
+pub struct Progress {
+    /// Active people beside the first one.
+    pub people: bool,
+    /// A program.
+    pub program: bool,
+    /// Somebody who organizes one.
+    pub organizer: bool,
+}
+
+/// How far the organization has come.
+pub async fn progress(tx: &mut Tx) -> Result<Progress> {
+    Ok(on!(tx, c => sqlx::query_as(
+        "SELECT EXISTS (SELECT 1 FROM person WHERE NOT administrator AND deactivated_at IS NULL) AS people,
+                EXISTS (SELECT 1 FROM program WHERE archived_at IS NULL) AS program,
+                EXISTS (SELECT 1 FROM organizer) AS organizer").fetch_one(c).await)?)
+}

@@ -2,7 +2,8 @@
 
 use jiff::SignedDuration;
 use kith_domain::email::EmailAddress;
-use kith_domain::permission::By;
+use kith_domain::permission::{Administrator, By};
+use kith_store::installation::Progress;
 use kith_store::people::NewPerson;
 use kith_store::sign_ins::{NewCode, Purpose};
 use kith_store::{installation, people, sign_ins};
@@ -42,6 +43,29 @@ impl House {
     pub async fn organization(&self) -> Result<String> {
         let mut tx = self.db.read().await?;
         Ok(installation::find(&mut tx).await?.map(|i| i.name).unwrap_or_default())
+    }
+
+    /// How far the organization has come, for whoever runs it.
+    pub async fn progress(&self, _: Administrator) -> Result<Progress> {
+        let mut tx = self.db.read().await?;
+        Ok(installation::progress(&mut tx).await?)
+    }
+
+    /// Gives the organization another name.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] when the name is empty or too long.
+    pub async fn rename(&self, administrator: Administrator, name: &str) -> Result<()> {
+        let name = name.trim();
+        if let Some(message) = wrong_name(name) {
+            return Err(Error::invalid("organization", message));
+        }
+        let mut tx = self.db.write().await?;
+        installation::rename(&mut tx, name).await?;
+        self.log(&mut tx, administrator.by(), "installation.renamed", "", &json!({}))
+            .await?;
+        tx.commit().await?;
+        Ok(())
     }
 
     /// A new link for the first administrator; `None` when the organization has been set up. Older links stop working.
@@ -89,16 +113,8 @@ impl House {
         let (organization, name) = (form.organization.trim(), form.name.trim());
         let mut invalid = Vec::new();
         for (field, value) in [("organization", organization), ("name", name)] {
-            if value.is_empty() {
-                invalid.push(Invalid {
-                    field,
-                    message: "error-missing",
-                });
-            } else if value.chars().count() > LONGEST_NAME {
-                invalid.push(Invalid {
-                    field,
-                    message: "error-too-long",
-                });
+            if let Some(message) = wrong_name(value) {
+                invalid.push(Invalid { field, message });
             }
         }
         let Ok(email) = EmailAddress::parse(&form.email) else {
@@ -127,5 +143,14 @@ impl House {
         let signed_in = self.begin_sign_in(&mut tx, person.id, device).await?;
         tx.commit().await?;
         Ok(signed_in)
+    }
+}
+
+/// Why a text is not the name of an organization or a person, as a key of the catalogue.
+fn wrong_name(name: &str) -> Option<&'static str> {
+    match name.chars().count() {
+        0 => Some("error-missing"),
+        1..=LONGEST_NAME => None,
+        _ => Some("error-too-long"),
     }
 }

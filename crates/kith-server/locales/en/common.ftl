@@ -93,3 +93,15 @@ month-11 = November
 month-12 = December
 
 home-title = Hello, { $name }
+home-first-steps = Three steps to the first program
+home-done = (done)
+home-people = Bring people in
+home-people-why = From a spreadsheet, as it is. You see what would change before anything does.
+home-program = Start a program
+home-program-why = A program brings people together for one purpose, for example colleagues who have never met.
+home-organizer = Find an organizer
+home-organizer-why = Whoever organizes a program looks after it day by day. It may be you.
+home-participant = There is nothing to do today. The more your colleagues can see of you, the better your matches will be.
+home-profile = Look at your profile
+save = Save
+flash-saved = Saved.

@@ -19,6 +19,7 @@ pub(crate) mod errors;
 mod home;
 mod link;
 mod set_up;
+mod settings;
 
 use http::Method;
 
@@ -32,6 +33,7 @@ pub(crate) fn routes(routes: Routes, development: bool) -> Routes {
     let routes = home::routes(routes);
     let routes = set_up::routes(routes);
     let routes = link::routes(routes);
+    let routes = settings::routes(routes);
     if development {
         routes.join(Method::GET, components::router(), components::PATHS)
     } else {

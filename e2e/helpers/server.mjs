@@ -14,9 +14,10 @@ const START_MS = 30_000;
 
 /**
  * Starts `kith serve` and waits until it listens. `args` and `env` are added to its own; KITH_BIN names another program.
- * Returns `{ url, data, output, stop }`; `output` holds the lines it printed, the set-up link among them.
+ * KITH_URL uses one that runs already. Returns `{ url, data, output, stop }`; `output` holds the lines it printed, the set-up link among them.
  */
 export async function serve({ args = [], env = {} } = {}) {
+  if (process.env.KITH_URL) return { url: process.env.KITH_URL, output: [], stop: async () => {} };
   const data = await mkdtemp(join(tmpdir(), "kith-e2e-"));
   const url = `http://127.0.0.1:${await freePort()}`;
   const command = ["serve", "--data", data, "--listen", url.slice("http://".length), "--public-url", url, ...args];
@@ -30,12 +31,6 @@ export async function serve({ args = [], env = {} } = {}) {
       await rm(data, { recursive: true, force: true });
     },
   };
-}
-
-/** Starts the living page of components alone (cargo build -p kith-server --example look); KITH_LOOK_URL uses one that runs. */
-export async function serveLook() {
-  if (process.env.KITH_LOOK_URL) return { url: process.env.KITH_LOOK_URL, stop: async () => {} };
-  return start(built("examples/look"), [], {});
 }
 
 /** What cargo built: the one of release if it is there. */

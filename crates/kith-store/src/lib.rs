@@ -2,6 +2,7 @@
 //!
 //! A statement is a literal beside its function, so that a test can prepare every one of them on both databases.
 
+pub mod api_tokens;
 pub mod audit;
 mod db;
 mod dialect;

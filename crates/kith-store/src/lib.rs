@@ -6,6 +6,8 @@ pub mod api_tokens;
 pub mod audit;
 mod db;
 mod dialect;
+#[cfg(any(test, feature = "testing"))]
+pub mod inspect;
 pub mod installation;
 mod migrate;
 pub mod people;

@@ -47,7 +47,10 @@ impl House {
         match kith_store::installation::find(&mut tx).await? {
             Some(known) if known.secret_check != check => return Err(Error::WrongSecret),
             Some(_) => {}
-            None => kith_store::installation::create(&mut tx, &check, house.now()).await?,
+            None => {
+                kith_store::installation::create(&mut tx, &check, house.now()).await?;
+                house.begin_audit(&mut tx).await?;
+            }
         }
         tx.commit().await?;
         Ok(house)

@@ -11,6 +11,8 @@ pub mod inspect;
 pub mod installation;
 mod migrate;
 pub mod people;
+pub mod personal;
+pub mod private_texts;
 pub mod programs;
 pub mod rates;
 pub mod sign_ins;

@@ -10,6 +10,8 @@ use super::{House, Result};
 
 /// Rows that [`House::verify_audit`] reads at a time.
 const AT_ONCE: i64 = 1_000;
+/// The longest text in a detail, in bytes: all scopes of a token fit.
+const LONGEST_DETAIL: usize = 80;
 
 /// What a check of the log found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,8 +33,10 @@ pub enum Verified {
 impl House {
     /// Adds a row to the log, in the transaction of what it tells of.
     ///
-    /// `action` is `thing.happened`, `subject` names what it happened to (`person:…`); `detail` never holds a private text.
+    /// `action` is `thing.happened`, `subject` names what it happened to (`person:…`). `detail` holds ids, numbers and words of the
+    /// program's own: the log is never changed, so nothing may stand in it that somebody can want to be erased.
     pub(super) async fn log(&self, tx: &mut Tx, by: By, action: &str, subject: &str, detail: &Value) -> Result<()> {
+        debug_assert!(is_impersonal(detail), "{action}: {detail} may hold something personal");
         let head = rows::take_head(tx).await?;
         let mut entry = Entry {
             seq: head.seq + 1,
@@ -108,6 +112,21 @@ impl House {
             ],
         )
         .to_vec()
+    }
+}
+
+/// Whether a detail can only hold ids, numbers and words of the program: no text of it has a capital, a sign of an address, a
+/// letter beyond English, or the length of a sentence.
+fn is_impersonal(detail: &Value) -> bool {
+    let bare = |text: &str| {
+        let known = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || " .:_-".contains(c);
+        text.len() <= LONGEST_DETAIL && text.chars().all(known)
+    };
+    match detail {
+        Value::String(text) => bare(text),
+        Value::Array(values) => values.iter().all(is_impersonal),
+        Value::Object(values) => values.iter().all(|(key, value)| bare(key) && is_impersonal(value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => true,
     }
 }
 

@@ -6,6 +6,8 @@
 pub mod api_tokens;
 pub mod audit;
 mod error;
+pub mod personal;
+pub mod private;
 mod secret;
 pub mod set_up;
 pub mod sign_in;
@@ -13,6 +15,7 @@ mod surroundings;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use kith_store::Db;
@@ -27,6 +30,7 @@ pub struct House {
     db: Db,
     surroundings: Surroundings,
     secret: Arc<Secret>,
+    erasures: Option<Arc<PathBuf>>,
 }
 
 impl House {
@@ -41,6 +45,7 @@ impl House {
             db,
             surroundings,
             secret: Arc::new(secret),
+            erasures: None,
         };
         let check = house.secret.check();
         let mut tx = house.db.write().await?;
@@ -54,6 +59,12 @@ impl House {
         }
         tx.commit().await?;
         Ok(house)
+    }
+
+    /// Keeps the ids of erased people in a file, too: a backup that is restored knows nothing of who was erased after it.
+    pub fn with_erasures_in(mut self, file: PathBuf) -> House {
+        self.erasures = Some(Arc::new(file));
+        self
     }
 
     /// The database, for those who look after it (health, backup); use-cases have functions of their own.

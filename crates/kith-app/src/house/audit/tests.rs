@@ -262,3 +262,24 @@ on_both! {
         assert_eq!(seen, [7, 6, 5, 4, 3, 2, 1]);
     }
 }
+
+#[test]
+fn a_detail_holds_nothing_personal() {
+    use serde_json::json;
+    let id = uuid::Uuid::nil().to_string();
+    for good in [
+        json!({}),
+        json!({ "scopes": "people:read audit:read" }),
+        json!({ "ids": [id], "rows": 3, "whole": true }),
+    ] {
+        assert!(is_impersonal(&good), "{good}");
+    }
+    for bad in [
+        json!({ "name": "Ann" }),
+        json!({ "email": "ann@example.org" }),
+        json!(["zoë"]),
+        json!({ "why": "a long sentence that somebody wrote about somebody else, which nobody can take back" }),
+    ] {
+        assert!(!is_impersonal(&bad), "{bad}");
+    }
+}

@@ -11,6 +11,7 @@ pub mod permission;
 mod rarity;
 pub mod roles;
 pub mod rules;
+pub mod scope;
 pub mod score;
 #[cfg(test)]
 mod testing;

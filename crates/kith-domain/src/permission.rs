@@ -5,7 +5,8 @@
 
 use std::fmt;
 
-use crate::id::{PersonId, ProgramId};
+use crate::id::{ApiTokenId, PersonId, ProgramId};
+use crate::scope::Scope;
 
 /// Who acts, with the roles that the person has at this moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +50,7 @@ pub enum By {
     /// Kith by itself, for example on a schedule.
     Kith,
     /// A program with a token of the API.
-    Token(crate::id::ApiTokenId),
+    Token(ApiTokenId),
 }
 
 impl fmt::Display for By {
@@ -119,6 +120,40 @@ impl Actor {
     }
 }
 
+/// A program that brought a token of the API. It acts for the installation, within the token's scopes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caller {
+    token: ApiTokenId,
+    scopes: Vec<Scope>,
+}
+
+impl Caller {
+    /// A token that has been recognized. To be called by the one place that reads tokens.
+    pub fn recognized(token: ApiTokenId, scopes: Vec<Scope>) -> Caller {
+        Caller { token, scopes }
+    }
+
+    /// Which token it is.
+    pub fn token(&self) -> ApiTokenId {
+        self.token
+    }
+
+    /// The installation, for what one scope is about.
+    pub fn may(&self, scope: Scope) -> Result<Administrator, Refused> {
+        if self.scopes.contains(&scope) {
+            Ok(Administrator(By::Token(self.token)))
+        } else {
+            Err(Refused)
+        }
+    }
+
+    /// One program, with the scope to change programs.
+    pub fn organizer_of(&self, program: ProgramId) -> Result<Organizer, Refused> {
+        let Administrator(by) = self.may(Scope::ProgramsWrite)?;
+        Ok(Organizer { by, program })
+    }
+}
+
 impl Administrator {
     /// Whoever can run commands on the machine can read the database anyway.
     pub fn on_the_command_line() -> Administrator {
@@ -174,6 +209,21 @@ mod tests {
 
     fn id(n: u128) -> uuid::Uuid {
         uuid::Uuid::from_u128(n)
+    }
+
+    #[test]
+    fn a_token_is_good_for_its_scopes_only() {
+        let caller = Caller::recognized(id(1).into(), vec![Scope::PeopleRead]);
+        assert_eq!(
+            caller.may(Scope::PeopleRead).map(Administrator::by),
+            Ok(By::Token(id(1).into()))
+        );
+        for scope in Scope::ALL.into_iter().filter(|scope| *scope != Scope::PeopleRead) {
+            assert_eq!(caller.may(scope), Err(Refused), "{scope}");
+        }
+        assert_eq!(caller.organizer_of(id(2).into()), Err(Refused));
+        let caller = Caller::recognized(id(1).into(), vec![Scope::ProgramsWrite]);
+        assert!(caller.organizer_of(id(2).into()).is_ok());
     }
 
     #[test]

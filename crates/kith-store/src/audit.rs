@@ -18,7 +18,7 @@ pub struct Entry {
     pub subject: String,
     /// More, as JSON; never a private text.
     pub detail: String,
-    /// The seal over this row and the seal before.
+    /// The seal over this row and the end of the log before it.
     pub hash: Vec<u8>,
 }
 
@@ -27,34 +27,39 @@ pub struct Entry {
 pub struct Head {
     /// The number of the last row; 0 before the first.
     pub seq: i64,
-    /// The seal of the last row.
+    /// The seal over the end itself. It stands nowhere else, so whoever cuts rows off cannot make the new end look like one.
     pub hash: Vec<u8>,
+}
+
+/// Begins the log with a seal over its being empty.
+pub async fn begin(tx: &mut Tx, seal: &[u8]) -> Result<()> {
+    on!(tx, c => sqlx::query("INSERT INTO audit_head (id, seq, hash) VALUES (1, 0, $1) ON CONFLICT (id) DO NOTHING")
+        .bind(seal).execute(c).await.map(|_| ()))?;
+    Ok(())
 }
 
 /// Takes the end of the log for this transaction: whoever else wants to add a row waits until it has ended.
 pub async fn take_head(tx: &mut Tx) -> Result<Head> {
-    on!(&mut *tx, c => sqlx::query("INSERT INTO audit_head (id, seq, hash) VALUES (1, 0, $1) ON CONFLICT (id) DO NOTHING")
-        .bind(&[0_u8; 32][..]).execute(c).await.map(|_| ()))?;
     // An update takes the row's lock on both databases, a plain read would not.
     Ok(
         on!(tx, c => sqlx::query_as("UPDATE audit_head SET seq = seq WHERE id = 1 RETURNING seq, hash").fetch_one(c).await)?,
     )
 }
 
-/// Adds a row after the head that was taken, and makes it the head.
-pub async fn append(tx: &mut Tx, entry: &Entry) -> Result<()> {
+/// Adds a row after the head that was taken, and moves the head there with its new seal.
+pub async fn append(tx: &mut Tx, entry: &Entry, head_seal: &[u8]) -> Result<()> {
     on!(&mut *tx, c => sqlx::query(
         "INSERT INTO audit (seq, at, actor, action, subject, detail, hash) VALUES ($1, $2, $3, $4, $5, $6, $7)")
         .bind(entry.seq).bind(entry.at).bind(&entry.actor).bind(&entry.action).bind(&entry.subject).bind(&entry.detail)
         .bind(&entry.hash).execute(c).await.map(|_| ()))?;
     one(
         on!(tx, c => sqlx::query("UPDATE audit_head SET seq = $1, hash = $2 WHERE id = 1 AND seq = $1 - 1")
-            .bind(entry.seq).bind(&entry.hash).execute(c).await.map(|r| r.rows_affected()))?,
+            .bind(entry.seq).bind(head_seal).execute(c).await.map(|r| r.rows_affected()))?,
         "the end of the audit log",
     )
 }
 
-/// The end of the log; `None` when nothing was ever logged.
+/// The end of the log; `None` only when somebody took it away.
 pub async fn head(tx: &mut Tx) -> Result<Option<Head>> {
     Ok(on!(tx, c => sqlx::query_as("SELECT seq, hash FROM audit_head WHERE id = 1").fetch_optional(c).await)?)
 }

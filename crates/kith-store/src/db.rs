@@ -168,6 +168,8 @@ impl Db {
                     .foreign_keys(true)
                     .busy_timeout(BUSY)
                     .pragma("cache_size", CACHE_KIB)
+                    // What somebody had erased is overwritten, not only left out.
+                    .pragma("secure_delete", "on")
                     .pragma("temp_store", "memory");
                 let write = SqlitePoolOptions::new()
                     .max_connections(1)

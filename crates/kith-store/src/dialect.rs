@@ -1,7 +1,7 @@
 //! What has to be said differently to the two databases: all of it is here.
 
 use crate::Result;
-use crate::db::{Tx, on};
+use crate::db::{Db, Tx, on};
 
 impl Tx {
     /// Runs several statements at once, without values; for migrations only.
@@ -27,5 +27,16 @@ impl Tx {
             Tx::Sqlite(_) => "",
             Tx::Postgres(_) => " FOR UPDATE SKIP LOCKED",
         }
+    }
+}
+
+impl Db {
+    /// Lets go of what was deleted: SQLite folds its write-ahead log, where older pages still stand, into the file and empties it,
+    /// as far as nobody is reading them. PostgreSQL's autovacuum does as much by itself.
+    pub async fn let_go(&self) -> Result<()> {
+        if let Db::Sqlite { write, .. } = self {
+            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(write).await?;
+        }
+        Ok(())
     }
 }

@@ -2,12 +2,17 @@
 //!
 //! A statement is a literal beside its function, so that a test can prepare every one of them on both databases.
 
+pub mod api_tokens;
 pub mod audit;
 mod db;
 mod dialect;
+#[cfg(any(test, feature = "testing"))]
+pub mod inspect;
 pub mod installation;
 mod migrate;
 pub mod people;
+pub mod personal;
+pub mod private_texts;
 pub mod programs;
 pub mod rates;
 pub mod sign_ins;

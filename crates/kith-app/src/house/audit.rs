@@ -10,6 +10,8 @@ use super::{House, Result};
 
 /// Rows that [`House::verify_audit`] reads at a time.
 const AT_ONCE: i64 = 1_000;
+/// The longest text in a detail, in bytes: all scopes of a token fit.
+const LONGEST_DETAIL: usize = 80;
 
 /// What a check of the log found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,8 +33,10 @@ pub enum Verified {
 impl House {
     /// Adds a row to the log, in the transaction of what it tells of.
     ///
-    /// `action` is `thing.happened`, `subject` names what it happened to (`person:…`); `detail` never holds a private text.
+    /// `action` is `thing.happened`, `subject` names what it happened to (`person:…`). `detail` holds ids, numbers and words of the
+    /// program's own: the log is never changed, so nothing may stand in it that somebody can want to be erased.
     pub(super) async fn log(&self, tx: &mut Tx, by: By, action: &str, subject: &str, detail: &Value) -> Result<()> {
+        debug_assert!(is_impersonal(detail), "{action}: {detail} may hold something personal");
         let head = rows::take_head(tx).await?;
         let mut entry = Entry {
             seq: head.seq + 1,
@@ -44,24 +48,21 @@ impl House {
             hash: Vec::new(),
         };
         entry.hash = self.seal(&entry, &head.hash);
-        rows::append(tx, &entry).await?;
+        rows::append(tx, &entry, &self.seal_end(entry.seq, &entry.hash)).await?;
         Ok(())
     }
 
+    /// Begins the log of a new installation.
+    pub(super) async fn begin_audit(&self, tx: &mut Tx) -> Result<()> {
+        Ok(rows::begin(tx, &self.seal_end(0, &[])).await?)
+    }
+
     /// Reads the whole log and tells the first row that is not as it was written. The seals need the secret of the installation,
-    /// so whoever can write to the database but does not have the secret cannot make new ones.
+    /// so whoever can write to the database but does not have the secret cannot make new ones. Only putting back an older copy of
+    /// the whole log cannot be seen from inside: keep the number of rows that was told last time.
     pub async fn verify_audit(&self) -> Result<Verified> {
         let mut tx = self.db.read().await?;
-        let Some(head) = rows::head(&mut tx).await? else {
-            return Ok(match rows::after(&mut tx, 0, 1).await?.first() {
-                None => Verified::Sound { rows: 0 },
-                Some(entry) => Verified::Broken {
-                    seq: entry.seq,
-                    why: "the end of the log is lost",
-                },
-            });
-        };
-        let (mut seq, mut hash) = (0, vec![0_u8; 32]);
+        let (mut seq, mut end) = (0, self.seal_end(0, &[]));
         loop {
             let entries = rows::after(&mut tx, seq, AT_ONCE).await?;
             if entries.is_empty() {
@@ -69,32 +70,19 @@ impl House {
             }
             for entry in entries {
                 if entry.seq != seq + 1 {
-                    return Ok(Verified::Broken {
-                        seq: seq + 1,
-                        why: "the row is missing",
-                    });
+                    return Ok(broken(seq + 1, "the row is missing"));
                 }
-                if self.seal(&entry, &hash) != entry.hash {
-                    return Ok(Verified::Broken {
-                        seq: entry.seq,
-                        why: "the row, or the one before it, was changed",
-                    });
+                // A row is sealed over the end that it was added to: rows added after a cut do not mend the cut.
+                if self.seal(&entry, &end) != entry.hash {
+                    return Ok(broken(entry.seq, "the row was changed, or rows before it were cut off"));
                 }
-                (seq, hash) = (entry.seq, entry.hash);
+                (seq, end) = (entry.seq, self.seal_end(entry.seq, &entry.hash));
             }
         }
-        Ok(if seq < head.seq {
-            Verified::Broken {
-                seq: seq + 1,
-                why: "the row is missing",
-            }
-        } else if seq > head.seq || hash != head.hash {
-            Verified::Broken {
-                seq: head.seq,
-                why: "the end of the log was changed",
-            }
-        } else {
-            Verified::Sound { rows: seq }
+        Ok(match rows::head(&mut tx).await? {
+            Some(head) if head.seq > seq => broken(seq + 1, "the row is missing"),
+            Some(head) if head.seq == seq && head.hash == end => Verified::Sound { rows: seq },
+            Some(_) | None => broken(seq + 1, "the end of the log was changed"),
         })
     }
 
@@ -102,6 +90,11 @@ impl House {
     pub async fn audit_page(&self, _: Administrator, before: Option<i64>, limit: i64) -> Result<Vec<Entry>> {
         let mut tx = self.db.read().await?;
         Ok(rows::before(&mut tx, before.unwrap_or(i64::MAX), limit).await?)
+    }
+
+    /// The seal over the end of the log, after a row with this number and seal.
+    fn seal_end(&self, seq: i64, hash: &[u8]) -> Vec<u8> {
+        mac(&self.secret.key_for("audit end"), &[&seq.to_le_bytes(), hash]).to_vec()
     }
 
     fn seal(&self, entry: &Entry, before: &[u8]) -> Vec<u8> {
@@ -121,3 +114,25 @@ impl House {
         .to_vec()
     }
 }
+
+/// Whether a detail can only hold ids, numbers and words of the program: no text of it has a capital, a sign of an address, a
+/// letter beyond English, or the length of a sentence.
+fn is_impersonal(detail: &Value) -> bool {
+    let bare = |text: &str| {
+        let known = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || " .:_-".contains(c);
+        text.len() <= LONGEST_DETAIL && text.chars().all(known)
+    };
+    match detail {
+        Value::String(text) => bare(text),
+        Value::Array(values) => values.iter().all(is_impersonal),
+        Value::Object(values) => values.iter().all(|(key, value)| bare(key) && is_impersonal(value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => true,
+    }
+}
+
+fn broken(seq: i64, why: &'static str) -> Verified {
+    Verified::Broken { seq, why }
+}
+
+#[cfg(test)]
+mod tests;

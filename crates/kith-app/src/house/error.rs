@@ -41,6 +41,12 @@ pub enum Error {
         "The secret does not belong to this database: what people wrote in private could not be read. Use the secret that it was made with (KITH_SECRET, or the file secret in the data folder)."
     )]
     WrongSecret,
+    /// A private text that cannot be opened.
+    #[error("A private text cannot be opened: it was changed, or belongs to somebody else.")]
+    Sealed,
+    /// A file in the data folder that cannot be read or written.
+    #[error("{0}")]
+    File(String),
     /// The store did not do it.
     #[error(transparent)]
     Store(#[from] kith_store::Error),

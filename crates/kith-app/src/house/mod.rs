@@ -3,8 +3,11 @@
 //! Each function that changes something is one write transaction, with its audit row and the jobs that follow in it, and takes
 //! the permission that it needs as a value. Nothing here waits for the network.
 
+pub mod api_tokens;
 pub mod audit;
 mod error;
+pub mod personal;
+pub mod private;
 mod secret;
 pub mod set_up;
 pub mod sign_in;
@@ -12,6 +15,7 @@ mod surroundings;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use kith_store::Db;
@@ -26,6 +30,7 @@ pub struct House {
     db: Db,
     surroundings: Surroundings,
     secret: Arc<Secret>,
+    erasures: Option<Arc<PathBuf>>,
 }
 
 impl House {
@@ -40,16 +45,26 @@ impl House {
             db,
             surroundings,
             secret: Arc::new(secret),
+            erasures: None,
         };
         let check = house.secret.check();
         let mut tx = house.db.write().await?;
         match kith_store::installation::find(&mut tx).await? {
             Some(known) if known.secret_check != check => return Err(Error::WrongSecret),
             Some(_) => {}
-            None => kith_store::installation::create(&mut tx, &check, house.now()).await?,
+            None => {
+                kith_store::installation::create(&mut tx, &check, house.now()).await?;
+                house.begin_audit(&mut tx).await?;
+            }
         }
         tx.commit().await?;
         Ok(house)
+    }
+
+    /// Keeps the ids of erased people in a file, too: a backup that is restored knows nothing of who was erased after it.
+    pub fn with_erasures_in(mut self, file: PathBuf) -> House {
+        self.erasures = Some(Arc::new(file));
+        self
     }
 
     /// The database, for those who look after it (health, backup); use-cases have functions of their own.

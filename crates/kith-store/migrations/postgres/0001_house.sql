@@ -167,8 +167,7 @@ CREATE TABLE person_key (
 CREATE TABLE private_text (
     owner_id UUID NOT NULL REFERENCES person (id) ON DELETE CASCADE,
     kind TEXT NOT NULL CHECK (kind IN ('avoid-list')),
-    sealed BYTEA NOT NULL,
-    updated_at TIMESTAMPTZ NOT NULL,
+    sealed BYTEA NOT NULL, -- padded; when it was written is not kept, it would tell what it is about
     PRIMARY KEY (owner_id, kind)
 );
 

@@ -167,8 +167,7 @@ CREATE TABLE person_key (
 CREATE TABLE private_text (
     owner_id BLOB NOT NULL REFERENCES person (id) ON DELETE CASCADE CHECK (length(owner_id) = 16),
     kind TEXT NOT NULL CHECK (kind IN ('avoid-list')),
-    sealed BLOB NOT NULL,
-    updated_at TEXT NOT NULL CHECK (length(updated_at) = 27),
+    sealed BLOB NOT NULL, -- padded; when it was written is not kept, it would tell what it is about
     PRIMARY KEY (owner_id, kind)
 ) STRICT;
 

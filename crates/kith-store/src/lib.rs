@@ -3,8 +3,12 @@
 //! A statement is a literal beside its function, so that a test can prepare every one of them on both databases.
 
 pub mod audit;
+pub mod bulk;
+pub mod directory;
 mod db;
 mod dialect;
+pub mod fields;
+pub mod imports;
 pub mod installation;
 mod migrate;
 pub mod people;

@@ -5,6 +5,7 @@
 
 pub mod audit;
 mod error;
+pub mod people;
 mod secret;
 pub mod set_up;
 pub mod sign_in;

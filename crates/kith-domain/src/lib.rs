@@ -8,6 +8,7 @@ pub mod id;
 pub mod number;
 pub mod people;
 pub mod permission;
+pub mod profile;
 mod rarity;
 pub mod roles;
 pub mod rules;

@@ -36,6 +36,15 @@ pub struct Organizer {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SeesPeople(By);
 
+/// How much of other people somebody sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sight {
+    /// Active people, with what members may see.
+    Member,
+    /// Everybody, with what organizers may see.
+    Organizer,
+}
+
 /// May see and change what is one's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Oneself(PersonId);
@@ -51,6 +60,16 @@ pub enum By {
     Kith,
     /// A program with a token of the API.
     Token(ApiTokenId),
+}
+
+impl By {
+    /// The person, where it is one.
+    pub fn person(self) -> Option<PersonId> {
+        match self {
+            By::Person(id) => Some(id),
+            By::CommandLine | By::Kith | By::Token(_) => None,
+        }
+    }
 }
 
 impl fmt::Display for By {
@@ -108,6 +127,11 @@ impl Actor {
         } else {
             Err(Refused)
         }
+    }
+
+    /// How much this person sees of others: everybody who is signed in sees something.
+    pub fn sight(&self) -> Sight {
+        self.sees_people().map_or(Sight::Member, Sight::from)
     }
 
     /// The people of the organization, with what organizers may see.
@@ -169,6 +193,24 @@ impl Administrator {
 impl From<Administrator> for SeesPeople {
     fn from(administrator: Administrator) -> SeesPeople {
         SeesPeople(administrator.0)
+    }
+}
+
+impl From<SeesPeople> for Sight {
+    fn from(_: SeesPeople) -> Sight {
+        Sight::Organizer
+    }
+}
+
+impl Sight {
+    /// Whether a field of others is seen. What only goes into matching is seen by its person alone.
+    pub fn sees(self, visibility: crate::profile::Visibility) -> bool {
+        use crate::profile::Visibility;
+        match visibility {
+            Visibility::Members => true,
+            Visibility::Organizers => self == Sight::Organizer,
+            Visibility::Matching => false,
+        }
     }
 }
 

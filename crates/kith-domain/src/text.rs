@@ -1,6 +1,7 @@
 //! Words: how values are compared, and how lists and field names are written in a sentence.
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use crate::people::FieldName;
 
@@ -20,6 +21,17 @@ pub fn fold(text: &str) -> String {
         .nfc()
         .collect();
     one_blank(&caseless)
+}
+
+/// The form in which names are sorted and searched: [`fold`]ed and without accents, so that `muller` finds Müller.
+pub fn plain(text: &str) -> String {
+    let folded = fold(text);
+    if folded.is_ascii() {
+        return folded;
+    }
+    let bare: String = folded.nfd().filter(|c| !is_combining_mark(*c)).collect();
+    // Some letters lose everything they are made of, for example marks that stand alone: keep them rather than nothing.
+    if bare.trim().is_empty() { folded } else { bare.nfc().collect() }
 }
 
 /// The text without outer white space, and with inner white space (line breaks too) as one blank.
@@ -133,6 +145,18 @@ mod tests {
         }
         assert_ne!(fold("resume"), fold("résumé"));
         assert_eq!(fold(" \t"), "");
+    }
+
+    #[test]
+    fn names_are_sorted_and_searched_without_accents() {
+        for (text, expected) in [
+            ("  Jörg  MÜLLER", "jorg muller"),
+            ("Łukasz", "łukasz"),
+            ("한국", "한국"),
+            ("\u{301}", "\u{301}"),
+        ] {
+            assert_eq!(plain(text), expected);
+        }
     }
 
     #[test]

@@ -4,10 +4,14 @@
 
 pub mod api_tokens;
 pub mod audit;
+pub mod bulk;
+pub mod directory;
 mod db;
 mod dialect;
 #[cfg(any(test, feature = "testing"))]
 pub mod inspect;
+pub mod fields;
+pub mod imports;
 pub mod installation;
 mod migrate;
 pub mod people;

@@ -2,6 +2,7 @@
 
 use kith_domain::email::EmailAddress;
 use kith_domain::id::{PersonId, ProgramId};
+use kith_domain::text::plain;
 use uuid::Uuid;
 
 use crate::db::{Tx, on};
@@ -29,6 +30,8 @@ pub struct Person {
     pub administrator: bool,
     /// When the person was last changed.
     pub updated_at: Ts,
+    /// When the person first saved a profile.
+    pub profile_saved_at: Option<Ts>,
     /// Since when the person takes part in nothing.
     pub deactivated_at: Option<Ts>,
 }
@@ -50,14 +53,14 @@ pub struct NewPerson<'a> {
     pub administrator: bool,
 }
 
-/// What names are sorted by: lower case, white space made even.
+/// What names are sorted by.
 pub fn sort_name(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    plain(name)
 }
 
-/// What a search looks through.
+/// What a search looks through, with a blank before every word that it may begin with.
 pub fn search_text(name: &str, email: Option<&str>) -> String {
-    format!("{} {}", sort_name(name), email.unwrap_or_default().to_lowercase())
+    format!(" {} {}", plain(name), plain(email.unwrap_or_default()))
 }
 
 /// Adds a person by hand; an e-mail that somebody has is [`crate::Error::is_taken`].
@@ -76,15 +79,28 @@ pub async fn insert(tx: &mut Tx, person: &NewPerson<'_>, now: Ts) -> Result<()> 
 /// One person.
 pub async fn find(tx: &mut Tx, id: PersonId) -> Result<Option<Person>> {
     Ok(on!(tx, c => sqlx::query_as(
-        "SELECT id, external_id, email, name, language, time_zone, manager_id, administrator, updated_at, deactivated_at
+        "SELECT id, external_id, email, name, language, time_zone, manager_id, administrator, updated_at,
+                profile_saved_at, deactivated_at
          FROM person WHERE id = $1").bind(id.uuid()).fetch_optional(c).await)?)
 }
 
 /// The person with this address, in whatever capitals.
 pub async fn find_by_email(tx: &mut Tx, email: &EmailAddress) -> Result<Option<Person>> {
     Ok(on!(tx, c => sqlx::query_as(
-        "SELECT id, external_id, email, name, language, time_zone, manager_id, administrator, updated_at, deactivated_at
+        "SELECT id, external_id, email, name, language, time_zone, manager_id, administrator, updated_at,
+                profile_saved_at, deactivated_at
          FROM person WHERE email_folded = $1").bind(email.folded()).fetch_optional(c).await)?)
+}
+
+/// What a person says of oneself, and that it was said.
+pub async fn save_profile(tx: &mut Tx, id: PersonId, language: &str, time_zone: &str, now: Ts) -> Result<()> {
+    one(
+        on!(tx, c => sqlx::query(
+            "UPDATE person SET language = $2, time_zone = $3, updated_at = $4, profile_saved_at = COALESCE(profile_saved_at, $4)
+             WHERE id = $1")
+            .bind(id.uuid()).bind(language).bind(time_zone).bind(now).execute(c).await.map(|r| r.rows_affected()))?,
+        "the person",
+    )
 }
 
 /// The programs that a person organizes.

@@ -27,6 +27,9 @@ pub enum Error {
     /// Values that cannot be taken, each with its message.
     #[error("some values cannot be taken")]
     Invalid(Vec<Invalid>),
+    /// Values of fields of the organization that cannot be taken, by the name of the field, each with its message.
+    #[error("some values cannot be taken")]
+    Rejected(Vec<(String, &'static str)>),
     /// Asked for too often.
     #[error("asked for too often")]
     TooOften {
@@ -46,7 +49,10 @@ pub enum Error {
     Sealed,
     /// A file in the data folder that cannot be read or written.
     #[error("{0}")]
-    File(String),
+    DataFolder(String),
+    /// A file that cannot be read as it is: line, column and reason.
+    #[error(transparent)]
+    File(#[from] crate::input::InputError),
     /// The store did not do it.
     #[error(transparent)]
     Store(#[from] kith_store::Error),

@@ -8,6 +8,7 @@ pub mod audit;
 mod error;
 pub mod personal;
 pub mod private;
+pub mod people;
 mod secret;
 pub mod set_up;
 pub mod sign_in;

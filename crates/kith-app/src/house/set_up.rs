@@ -138,6 +138,7 @@ impl House {
             administrator: true,
         };
         people::insert(&mut tx, &person, now).await?;
+        self.first_fields(&mut tx).await?;
         let by = By::Person(person.id);
         self.log(&mut tx, by, "installation.set-up", "", &json!({})).await?;
         let signed_in = self.begin_sign_in(&mut tx, person.id, device).await?;

@@ -14,8 +14,8 @@ CREATE TABLE person (
     email TEXT,
     email_folded TEXT UNIQUE,
     name TEXT NOT NULL,
-    sort_name TEXT NOT NULL,
-    search_text TEXT NOT NULL, -- name and e-mail in lower case
+    sort_name TEXT COLLATE "C" NOT NULL, -- the name without case and accents
+    search_text TEXT NOT NULL, -- name and e-mail, the same way
     language TEXT NOT NULL,
     time_zone TEXT NOT NULL,
     manager_id UUID REFERENCES person (id) ON DELETE SET NULL,
@@ -23,6 +23,7 @@ CREATE TABLE person (
     source TEXT NOT NULL CHECK (source IN ('import', 'hand')),
     created_at TIMESTAMPTZ NOT NULL,
     updated_at TIMESTAMPTZ NOT NULL,
+    profile_saved_at TIMESTAMPTZ, -- from then on imports leave alone what is the person's to say
     deactivated_at TIMESTAMPTZ
 );
 CREATE INDEX person_by_name ON person (sort_name, id);

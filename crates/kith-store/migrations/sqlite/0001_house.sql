@@ -14,8 +14,8 @@ CREATE TABLE person (
     email TEXT,
     email_folded TEXT UNIQUE,
     name TEXT NOT NULL,
-    sort_name TEXT NOT NULL,
-    search_text TEXT NOT NULL, -- name and e-mail in lower case
+    sort_name TEXT NOT NULL, -- the name without case and accents
+    search_text TEXT NOT NULL, -- name and e-mail, the same way
     language TEXT NOT NULL,
     time_zone TEXT NOT NULL,
     manager_id BLOB REFERENCES person (id) ON DELETE SET NULL CHECK (length(manager_id) = 16),
@@ -23,6 +23,7 @@ CREATE TABLE person (
     source TEXT NOT NULL CHECK (source IN ('import', 'hand')),
     created_at TEXT NOT NULL CHECK (length(created_at) = 27),
     updated_at TEXT NOT NULL CHECK (length(updated_at) = 27),
+    profile_saved_at TEXT CHECK (length(profile_saved_at) = 27), -- from then on imports leave alone what is the person's to say
     deactivated_at TEXT CHECK (length(deactivated_at) = 27)
 ) STRICT;
 CREATE INDEX person_by_name ON person (sort_name, id);

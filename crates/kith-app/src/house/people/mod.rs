@@ -1,0 +1,26 @@
+//! People: the list, a person, one's own profile, the fields, and how they come from the directory.
+
+mod cards;
+mod fields;
+pub mod import;
+mod list;
+mod profile;
+mod programs;
+
+pub use cards::{Card, Shown};
+pub use fields::{FieldForm, FieldUse, LONGEST_LABEL, MOST_CHOICES, MOST_FIELDS};
+pub use list::{PAGE, PeopleFilter, PeoplePage, SEARCH_WORDS};
+pub use profile::{Profile, ProfileForm};
+pub use programs::{MOST_ORGANIZERS, ProgramForm, ProgramView};
+
+/// Whether a file has everybody in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whole {
+    /// Whoever of the directory is missing in it has left.
+    Yes,
+    /// It says nothing of people who are not in it.
+    No,
+}
+
+#[cfg(test)]
+mod tests;

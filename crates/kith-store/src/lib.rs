@@ -6,11 +6,15 @@ pub mod audit;
 mod db;
 mod dialect;
 pub mod installation;
+pub mod jobs;
+pub mod mail;
 mod migrate;
 pub mod people;
 pub mod programs;
 pub mod rates;
+pub mod schedules;
 pub mod sign_ins;
+pub mod sweep;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod ts;

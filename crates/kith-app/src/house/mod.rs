@@ -4,10 +4,15 @@
 //! the permission that it needs as a value. Nothing here waits for the network.
 
 pub mod audit;
+mod deactivation;
 mod error;
+pub mod jobs;
+pub mod mail;
+mod rates;
 mod secret;
 pub mod set_up;
 pub mod sign_in;
+pub mod sign_in_code;
 mod surroundings;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

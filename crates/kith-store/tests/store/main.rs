@@ -1,4 +1,5 @@
 //! What holds for every statement and every table, on both databases.
 
+mod jobs;
 mod schema;
 mod statements;

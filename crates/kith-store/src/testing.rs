@@ -82,12 +82,16 @@ impl TestDb {
 /// When the database does not answer.
 pub async fn rows(db: &Db) -> BTreeMap<String, i64> {
     let tables: Vec<String> = match db {
-        Db::Sqlite { read, .. } => sqlx::query_scalar("SELECT name FROM sqlite_schema WHERE type = 'table'")
-            .fetch_all(read)
-            .await,
-        Db::Postgres(pool) => sqlx::query_scalar("SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema()")
-            .fetch_all(pool)
-            .await,
+        Db::Sqlite { read, .. } => {
+            sqlx::query_scalar("SELECT name FROM sqlite_schema WHERE type = 'table'")
+                .fetch_all(read)
+                .await
+        }
+        Db::Postgres(pool) => {
+            sqlx::query_scalar("SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema()")
+                .fetch_all(pool)
+                .await
+        }
     }
     .expect("the tables can be listed");
     let mut counts = BTreeMap::new();

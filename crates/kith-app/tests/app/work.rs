@@ -150,7 +150,7 @@ on_both! {
         ask(&test, "nobody@example.org").await.unwrap();
         run_briefly(&test.house).await;
         assert!(test.rows().await["sign_in_code"] >= 2);
-        test.pass(SignedDuration::from_hours(31 * 24));
+        test.pass(SignedDuration::from_hours(61 * 24));
         let swept = |jobs: Vec<JobRow>| jobs.iter().filter(|j| j.kind == "sweep").count();
         tokio::join!(run_briefly(&test.house), run_briefly(&test.house));
         assert_eq!(swept(list(&test, State::Done).await), 1, "the older sweep is forgotten by the newer");

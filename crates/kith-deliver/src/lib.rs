@@ -1,1 +1,3 @@
 //! What leaves Kith: one folder per channel.
+
+pub mod email;

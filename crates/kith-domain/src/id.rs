@@ -81,3 +81,7 @@ id! {
     /// An import of people.
     ImportId
 }
+id! {
+    /// A worker: one process that does jobs, from its start to its end.
+    WorkerId
+}

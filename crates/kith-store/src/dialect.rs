@@ -3,6 +3,21 @@
 use crate::Result;
 use crate::db::{Db, Tx, on};
 
+/// The rows are chosen once, before any is changed: hence the materialized list.
+macro_rules! claim_jobs {
+    ($lock:literal) => {
+        concat!(
+            "WITH due AS MATERIALIZED (
+                 SELECT id FROM job WHERE (state = 'waiting' AND run_at <= $2) OR (state = 'running' AND lease_until <= $2)
+                 ORDER BY run_at, id LIMIT $4 ",
+            $lock,
+            ")
+             UPDATE job SET state = 'running', attempts = attempts + 1, leased_by = $1, lease_until = $3
+             WHERE id IN (SELECT id FROM due) RETURNING id, kind, payload, attempts"
+        )
+    };
+}
+
 impl Tx {
     /// Runs several statements at once, without values; for migrations only.
     pub(crate) async fn run_script(&mut self, script: &'static str) -> Result<()> {
@@ -21,11 +36,12 @@ impl Tx {
         Ok(())
     }
 
-    /// Takes waiting jobs so that no two workers take the same one; PostgreSQL lets others skip the rows it has locked.
-    pub(crate) fn skip_locked(&self) -> &'static str {
+    /// Takes jobs: $1 the worker, $2 now, $3 the end of the lease, $4 how many. On PostgreSQL two workers choose at the same
+    /// time and skip what the other has locked; on SQLite there is one writer at a time.
+    pub(crate) fn claim_jobs(&self) -> &'static str {
         match self {
-            Tx::Sqlite(_) => "",
-            Tx::Postgres(_) => " FOR UPDATE SKIP LOCKED",
+            Tx::Sqlite(_) => claim_jobs!(""),
+            Tx::Postgres(_) => claim_jobs!("FOR UPDATE SKIP LOCKED"),
         }
     }
 }

@@ -5,21 +5,25 @@
 pub mod api_tokens;
 pub mod audit;
 pub mod bulk;
-pub mod directory;
 mod db;
 mod dialect;
-#[cfg(any(test, feature = "testing"))]
-pub mod inspect;
+pub mod directory;
 pub mod fields;
 pub mod imports;
+#[cfg(any(test, feature = "testing"))]
+pub mod inspect;
 pub mod installation;
+pub mod jobs;
+pub mod mail;
 mod migrate;
 pub mod people;
 pub mod personal;
 pub mod private_texts;
 pub mod programs;
 pub mod rates;
+pub mod schedules;
 pub mod sign_ins;
+pub mod sweep;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod ts;

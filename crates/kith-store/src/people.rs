@@ -137,3 +137,11 @@ pub async fn reactivate(tx: &mut Tx, id: PersonId, now: Ts) -> Result<()> {
         "the person",
     )
 }
+
+/// How many administrators are active. Keeps the answer from changing until the transaction ends: of two who deactivate each
+/// other at the same time, the second one waits and sees what the first did.
+pub async fn active_administrators(tx: &mut Tx) -> Result<i64> {
+    on!(&mut *tx, c => sqlx::query("UPDATE installation SET name = name WHERE id = 1").execute(c).await.map(|_| ()))?;
+    Ok(on!(tx, c => sqlx::query_scalar(
+        "SELECT CAST(count(*) AS BIGINT) FROM person WHERE administrator AND deactivated_at IS NULL").fetch_one(c).await)?)
+}

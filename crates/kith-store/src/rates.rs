@@ -12,11 +12,3 @@ pub async fn count(tx: &mut Tx, name: &str, window_start: Ts) -> Result<i64> {
              window_start = excluded.window_start
          RETURNING hits").bind(name).bind(window_start).fetch_one(c).await)?)
 }
-
-/// Forgets counters whose window began before this.
-pub async fn forget_before(tx: &mut Tx, before: Ts) -> Result<u64> {
-    Ok(
-        on!(tx, c => sqlx::query("DELETE FROM rate_counter WHERE window_start < $1")
-        .bind(before).execute(c).await.map(|r| r.rows_affected()))?,
-    )
-}

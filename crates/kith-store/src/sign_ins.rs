@@ -76,6 +76,8 @@ pub struct OpenCode {
     pub id: SignInCodeId,
     /// `sign-in`, `set-up`, `rescue` or `invitation`.
     pub purpose: String,
+    /// The address that was typed, in lower case.
+    pub email_folded: Option<String>,
     /// Whom it signs in; none for the set-up and for an address that nobody has.
     pub person_id: Option<Uuid>,
     /// Of the code.
@@ -97,16 +99,16 @@ pub async fn insert_code(tx: &mut Tx, code: &NewCode<'_>, now: Ts) -> Result<()>
 /// The code behind a link, if it can still be used.
 pub async fn find_code_by_link(tx: &mut Tx, link_hash: &[u8], now: Ts) -> Result<Option<OpenCode>> {
     Ok(on!(tx, c => sqlx::query_as(
-        "SELECT id, purpose, person_id, code_hash, wrong_tries FROM sign_in_code
+        "SELECT id, purpose, email_folded, person_id, code_hash, wrong_tries FROM sign_in_code
          WHERE link_hash = $1 AND used_at IS NULL AND expires_at > $2").bind(link_hash).bind(now).fetch_optional(c).await)?)
 }
 
-/// The newest code that was asked for with this address, if it can still be used.
-pub async fn find_code_by_email(tx: &mut Tx, email_folded: &str, now: Ts) -> Result<Option<OpenCode>> {
+/// A code that was asked for on the sign-in page, if it can still be used.
+pub async fn find_asked(tx: &mut Tx, id: SignInCodeId, now: Ts) -> Result<Option<OpenCode>> {
     Ok(on!(tx, c => sqlx::query_as(
-        "SELECT id, purpose, person_id, code_hash, wrong_tries FROM sign_in_code
-         WHERE email_folded = $1 AND purpose = 'sign-in' AND used_at IS NULL AND expires_at > $2
-         ORDER BY created_at DESC, id DESC LIMIT 1").bind(email_folded).bind(now).fetch_optional(c).await)?)
+        "SELECT id, purpose, email_folded, person_id, code_hash, wrong_tries FROM sign_in_code
+         WHERE id = $1 AND purpose = 'sign-in' AND used_at IS NULL AND expires_at > $2")
+        .bind(id.uuid()).bind(now).fetch_optional(c).await)?)
 }
 
 /// Uses a code up; of two who try at once one gets [`crate::Error::Gone`].

@@ -1,8 +1,10 @@
 //! Databases for tests: an empty one of each kind, gone when the test ends.
 
+use std::collections::BTreeMap;
 use std::env;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use crate::db::on;
 use crate::{Access, Address, Db, Durability, Ts};
 
 /// Which database a test runs on.
@@ -72,6 +74,35 @@ impl TestDb {
             _folder: folder,
         }
     }
+}
+
+/// How many rows each table has.
+///
+/// # Panics
+/// When the database does not answer.
+pub async fn rows(db: &Db) -> BTreeMap<String, i64> {
+    let tables: Vec<String> = match db {
+        Db::Sqlite { read, .. } => {
+            sqlx::query_scalar("SELECT name FROM sqlite_schema WHERE type = 'table'")
+                .fetch_all(read)
+                .await
+        }
+        Db::Postgres(pool) => {
+            sqlx::query_scalar("SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema()")
+                .fetch_all(pool)
+                .await
+        }
+    }
+    .expect("the tables can be listed");
+    let mut counts = BTreeMap::new();
+    let mut tx = db.read().await.expect("the database can be read");
+    for table in tables {
+        // The name comes from the database itself.
+        let sql = sqlx::AssertSqlSafe(format!("SELECT CAST(count(*) AS BIGINT) FROM {table}"));
+        let count: i64 = on!(&mut tx, c => sqlx::query_scalar(sql).fetch_one(c).await).expect("a table can be counted");
+        counts.insert(table, count);
+    }
+    counts
 }
 
 /// Makes a schema and returns an address whose connections work in it. Schemas of earlier runs are dropped once.

@@ -5,13 +5,18 @@
 
 pub mod api_tokens;
 pub mod audit;
+mod deactivation;
 mod error;
+pub mod jobs;
+pub mod mail;
+pub mod people;
 pub mod personal;
 pub mod private;
-pub mod people;
+mod rates;
 mod secret;
 pub mod set_up;
 pub mod sign_in;
+pub mod sign_in_code;
 mod surroundings;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

@@ -141,14 +141,14 @@ fn read_ledger(path: &Path) -> Result<Vec<PersonId>> {
     let text = match fs::read_to_string(path) {
         Ok(text) => text,
         Err(e) if e.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(e) => return Err(Error::DataFolder(format!("{} cannot be read: {e}", path.display()))),
+        Err(e) => return Err(Error::File(format!("{} cannot be read: {e}", path.display()))),
     };
     let lines = text.lines().enumerate().filter(|(_, line)| line.len() >= ID);
     lines
         .map(|(i, line)| {
             line.parse().map_err(|_| {
                 let what = "each line is the id of a person who was erased";
-                Error::DataFolder(format!("{}, line {}: {what}", path.display(), i + 1))
+                Error::File(format!("{}, line {}: {what}", path.display(), i + 1))
             })
         })
         .collect()
@@ -161,7 +161,7 @@ fn write_ledger(path: &Path, person: PersonId) -> Result<()> {
         file.write_all(format!("\n{person}\n").as_bytes())?;
         file.sync_all()
     };
-    write().map_err(|e| Error::DataFolder(format!("{} cannot be written: {e}", path.display())))
+    write().map_err(|e| Error::File(format!("{} cannot be written: {e}", path.display())))
 }
 
 #[cfg(test)]

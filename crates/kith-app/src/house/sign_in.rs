@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use kith_domain::email::EmailAddress;
-use kith_domain::id::{PersonId, SignInId};
+use kith_domain::id::{PersonId, SignInCodeId, SignInId};
 use kith_domain::permission::{Actor, Administrator, By, Oneself};
 use kith_store::sign_ins::{NewCode, Purpose, SignIn};
 use kith_store::{Tx, people, sign_ins};
@@ -140,22 +140,33 @@ impl House {
     /// # Errors
     /// [`Error::Spent`] when it was used, is too old or never was, or the person was deactivated.
     pub async fn sign_in_by_link(&self, link: &Token, device: &str) -> Result<SignedIn> {
-        let now = self.now();
         let mut tx = self.db.write().await?;
-        let code = sign_ins::find_code_by_link(&mut tx, &link.hash(), now)
+        let code = sign_ins::find_code_by_link(&mut tx, &link.hash(), self.now())
             .await?
             .ok_or(Error::Spent)?;
         let person = PersonId::from(code.person_id.ok_or(Error::Spent)?);
-        let active = people::find(&mut tx, person)
-            .await?
-            .is_some_and(|p| p.deactivated_at.is_none());
-        if !active {
-            return Err(Error::Spent);
-        }
-        sign_ins::use_code(&mut tx, code.id, now).await?;
-        let signed_in = self.begin_sign_in(&mut tx, person, device).await?;
+        let signed_in = self.begin_by_code(&mut tx, code.id, person, device).await?;
         tx.commit().await?;
         Ok(signed_in)
+    }
+
+    /// Uses a code or link up, and begins a sign-in of its person.
+    pub(super) async fn begin_by_code(
+        &self,
+        tx: &mut Tx,
+        code: SignInCodeId,
+        person: PersonId,
+        device: &str,
+    ) -> Result<SignedIn> {
+        let found = people::find(tx, person).await?;
+        if found.is_none_or(|p| p.deactivated_at.is_some()) {
+            return Err(Error::Spent);
+        }
+        match sign_ins::use_code(tx, code, self.now()).await {
+            Err(kith_store::Error::Gone(_)) => return Err(Error::Spent),
+            result => result?,
+        }
+        self.begin_sign_in(tx, person, device).await
     }
 
     /// A person's sign-ins that last, newest first.

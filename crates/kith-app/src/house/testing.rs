@@ -1,5 +1,6 @@
 //! A house for tests: a database of its own, a clock that stands still until it is moved, and repeatable randomness.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
@@ -52,5 +53,13 @@ impl TestHouse {
     pub fn pass(&self, time: SignedDuration) {
         let microseconds = i64::try_from(time.as_micros()).expect("tests let reasonable times pass");
         self.clock.fetch_add(microseconds, Ordering::SeqCst);
+    }
+
+    /// How many rows each table has.
+    ///
+    /// # Panics
+    /// When the database does not answer.
+    pub async fn rows(&self) -> BTreeMap<String, i64> {
+        kith_store::testing::rows(&self.db.db).await
     }
 }

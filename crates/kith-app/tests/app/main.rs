@@ -7,5 +7,7 @@ mod limits;
 mod people;
 mod properties;
 mod reasons;
+mod signing_in;
 mod support;
+mod work;
 mod workbooks;

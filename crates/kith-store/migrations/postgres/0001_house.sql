@@ -140,6 +140,7 @@ CREATE TABLE mail (
     html_body TEXT NOT NULL,
     message_id TEXT NOT NULL UNIQUE,
     created_at TIMESTAMPTZ NOT NULL,
+    not_after TIMESTAMPTZ, -- from when it is of no use and not sent any more
     sent_at TIMESTAMPTZ
 );
 CREATE INDEX mail_by_person ON mail (person_id, created_at);

@@ -140,6 +140,7 @@ CREATE TABLE mail (
     html_body TEXT NOT NULL,
     message_id TEXT NOT NULL UNIQUE,
     created_at TEXT NOT NULL CHECK (length(created_at) = 27),
+    not_after TEXT CHECK (length(not_after) = 27), -- from when it is of no use and not sent any more
     sent_at TEXT CHECK (length(sent_at) = 27)
 ) STRICT;
 CREATE INDEX mail_by_person ON mail (person_id, created_at);

@@ -1,0 +1,199 @@
+//! The worker: takes jobs, does them, says so.
+
+use std::future::Future;
+use std::time::Duration;
+
+use kith_deliver::email::Mailer;
+use kith_domain::id::WorkerId;
+use kith_store::jobs::{self as rows, Claimed};
+use tokio::task::JoinSet;
+
+use super::super::{House, Result};
+use super::{ATTEMPTS, Failed, Finished, Held, Job, LEASE, lost};
+
+/// Jobs that one worker does at a time. Most wait for a mail server.
+const AT_A_TIME: usize = 8;
+/// How often a worker that has nothing to do looks for work: half a second is soon enough for a code that somebody waits for.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
+/// How often a lease is lengthened: two heartbeats may be lost.
+const HEARTBEAT: Duration = Duration::from_secs(20);
+/// How long jobs may go on when the worker is asked to stop; the whole process has 10 seconds.
+const GRACE: Duration = Duration::from_secs(4);
+
+/// Does jobs. Several may work on one database, in one process or in many.
+#[derive(Clone, Debug)]
+pub struct Worker {
+    house: House,
+    mailer: Mailer,
+    id: WorkerId,
+}
+
+impl Worker {
+    /// A worker that sends mail by this.
+    pub fn new(house: House, mailer: Mailer) -> Worker {
+        let id = house.surroundings.id();
+        Worker { house, mailer, id }
+    }
+
+    /// Works until it is asked to stop; then hands back what it could not finish.
+    ///
+    /// # Errors
+    /// Only where the schedules or what is left could not be written; while it works it outlives every failure of the database.
+    pub async fn run(self, stop: impl Future<Output = ()>) -> Result<()> {
+        self.house.ensure_schedules().await?;
+        let mut stop = std::pin::pin!(stop);
+        let mut running: JoinSet<()> = JoinSet::new();
+        loop {
+            let free = AT_A_TIME - running.len();
+            // Several at a time: taking jobs is a write of its own.
+            if free * 2 >= AT_A_TIME {
+                match self.look(free).await {
+                    Ok(jobs) => {
+                        for job in jobs {
+                            let worker = self.clone();
+                            running.spawn(async move { worker.attempt(job).await });
+                        }
+                    }
+                    Err(error) => tracing::warn!(%error, "The worker could not look for jobs, and will look again."),
+                }
+            }
+            tokio::select! {
+                () = &mut stop => break,
+                Some(_) = running.join_next() => {}
+                () = tokio::time::sleep(LOOK_EVERY) => {}
+            }
+        }
+        // Who ends by itself in time needs no second attempt.
+        let all = async { while running.join_next().await.is_some() {} };
+        let _ = tokio::time::timeout(GRACE, all).await;
+        running.shutdown().await;
+        let mut tx = self.house.db.write().await?;
+        let jobs = rows::hand_back(&mut tx, self.id).await?;
+        tx.commit().await?;
+        if jobs > 0 {
+            tracing::info!(jobs.handed_back = jobs, "Jobs are handed back to whoever comes next.");
+        }
+        Ok(())
+    }
+
+    /// Does whatever can be done now, one job after the other, and returns how many these were. For tests and commands.
+    pub async fn work_off(&self) -> Result<usize> {
+        let mut done = 0;
+        loop {
+            let jobs = self.look(1).await?;
+            if jobs.is_empty() {
+                return Ok(done);
+            }
+            for job in jobs {
+                self.attempt(job).await;
+                done += 1;
+            }
+        }
+    }
+
+    /// Takes jobs that are due. Asks without a lock first: there is one writer on SQLite, and mostly nothing to do.
+    async fn look(&self, limit: usize) -> Result<Vec<Claimed>> {
+        self.house.ask_for_what_is_due().await?;
+        let now = self.house.surroundings.now();
+        if !rows::any_due(&mut self.house.db.read().await?, now.into()).await? {
+            return Ok(Vec::new());
+        }
+        let mut tx = self.house.db.write().await?;
+        let limit = i64::try_from(limit).unwrap_or(1);
+        let jobs = rows::claim(&mut tx, self.id, now.into(), (now + LEASE).into(), limit).await?;
+        tx.commit().await?;
+        Ok(jobs)
+    }
+
+    /// Does one job and writes down how it went.
+    async fn attempt(&self, claimed: Claimed) {
+        let held = Held {
+            job: claimed.id,
+            worker: self.id,
+        };
+        let result = match serde_json::from_str::<Job>(&claimed.payload) {
+            // Its worker died every time, so the job may be what killed it.
+            Ok(_) if claimed.attempts > ATTEMPTS => Err(Failed::ForGood(
+                "Every worker that had this job ended before the job did.".to_owned(),
+            )),
+            Ok(job) => self.watch(held, job).await,
+            Err(error) => Err(Failed::ForGood(format!(
+                "This Kith does not know how to do this job: {error}."
+            ))),
+        };
+        let Err(failed) = result else { return };
+        if let Err(error) = self.note(&claimed, held, failed).await {
+            // The lease ends by itself, and the job is taken again.
+            tracing::warn!(%error, job.kind = claimed.kind, "It could not be written down that a job failed.");
+        }
+    }
+
+    /// Does one job while a heartbeat keeps it; a panic is a failed attempt, not the end of the worker.
+    async fn watch(&self, held: Held, job: Job) -> std::result::Result<Finished, Failed> {
+        let worker = self.clone();
+        let mut work = JoinSet::new();
+        work.spawn(async move { worker.act(held, job).await });
+        loop {
+            tokio::select! {
+                Some(result) = work.join_next() => {
+                    return result.unwrap_or_else(|_| Err(Failed::ForNow("The job ended in a fault of Kith; its log says where.".to_owned())));
+                }
+                () = tokio::time::sleep(HEARTBEAT) => {
+                    // A heartbeat that fails may have found a busy database; the next one will tell.
+                    if matches!(self.heartbeat(held).await, Err(Failed::Lost)) {
+                        return Err(Failed::Lost);
+                    }
+                }
+            }
+        }
+    }
+
+    async fn heartbeat(&self, held: Held) -> std::result::Result<(), Failed> {
+        let mut tx = self.house.db.write().await?;
+        held.still(&mut tx, self.house.surroundings.now()).await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn act(&self, held: Held, job: Job) -> std::result::Result<Finished, Failed> {
+        match job {
+            Job::SendMail { mail } => self.house.send_mail(&self.mailer, held, mail.into()).await,
+            Job::Sweep => self.house.sweep(held).await,
+        }
+    }
+
+    async fn note(&self, claimed: &Claimed, held: Held, failed: Failed) -> std::result::Result<(), Failed> {
+        let (house, kind) = (&self.house, claimed.kind.as_str());
+        let now = house.surroundings.now();
+        let (text, last) = match failed {
+            Failed::Lost => {
+                tracing::warn!(
+                    job.kind = kind,
+                    "Somebody else has the job: nothing is written for it here."
+                );
+                return Ok(());
+            }
+            Failed::ForNow(text) => (text, claimed.attempts >= ATTEMPTS),
+            Failed::ForGood(text) => (text, true),
+        };
+        let mut tx = house.db.write().await?;
+        if last {
+            tracing::error!(
+                job.kind = kind,
+                job.attempts = claimed.attempts,
+                error = text,
+                "A job is given up."
+            );
+            lost(rows::bury(&mut tx, held.job, held.worker, now.into(), &text).await)?;
+        } else {
+            let again = now + house.pause_after(claimed.attempts);
+            tracing::warn!(
+                job.kind = kind,
+                job.attempts = claimed.attempts,
+                error = text,
+                "A job failed and will be tried again."
+            );
+            lost(rows::retry(&mut tx, held.job, held.worker, again.into(), &text).await)?;
+        }
+        Ok(tx.commit().await?)
+    }
+}

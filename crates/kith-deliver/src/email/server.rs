@@ -1,0 +1,207 @@
+//! The mail server.
+
+use std::time::Duration;
+
+use lettre::transport::smtp::authentication::Credentials;
+use lettre::transport::smtp::client::{Tls, TlsParameters};
+use lettre::transport::smtp::extension::ClientId;
+use lettre::transport::smtp::{Error, PoolConfig};
+use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
+use percent_encoding::percent_decode_str;
+use url::{Host, Url};
+
+use super::{Letter, NotSent, Sender, domain_of};
+
+/// How long one step of the conversation may take: a slow server is no reason to send a mail twice, a dead one is.
+const STEP: Duration = Duration::from_secs(30);
+/// Connections kept open: as many as a worker has jobs at a time.
+const CONNECTIONS: u32 = 8;
+
+/// A mail server that takes our mail.
+#[derive(Clone)]
+pub struct Server {
+    transport: AsyncSmtpTransport<Tokio1Executor>,
+    from: Sender,
+    host: String,
+}
+
+/// Why an address is not one of a mail server. Repeats nothing of it: it may hold a password.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "The address of the mail server cannot be used: {0}. Write smtps://name:password@host (TLS from the start) or smtp://name:password@host:587 (STARTTLS); for a server without TLS, add ?tls=none."
+)]
+pub struct BadServer(&'static str);
+
+impl std::fmt::Debug for Server {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Server({})", self.host)
+    }
+}
+
+impl Server {
+    /// A server by its address. With `smtp://` TLS is insisted on, except on this machine or with `?tls=none`: else whoever sits
+    /// between could read codes and the password.
+    ///
+    /// # Errors
+    /// [`BadServer`] with what is wrong.
+    pub fn new(address: &str, from: Sender) -> Result<Server, BadServer> {
+        let url = Url::parse(address).map_err(|_| BadServer("it is no URL"))?;
+        let host = url
+            .host_str()
+            .filter(|h| !h.is_empty())
+            .ok_or(BadServer("it names no host"))?
+            .to_owned();
+        let plain = match url.query() {
+            None => false,
+            Some("tls=none") => true,
+            Some(_) => return Err(BadServer("after ? it may say only tls=none")),
+        };
+        if !matches!(url.path(), "" | "/") || url.fragment().is_some() {
+            return Err(BadServer("nothing comes after the host and its port"));
+        }
+        let parameters =
+            || TlsParameters::new(host.clone()).map_err(|_| BadServer("no certificate can be for this host"));
+        let (tls, port) = match url.scheme() {
+            "smtps" if plain => return Err(BadServer("smtps:// and tls=none contradict each other")),
+            "smtps" => (Tls::Wrapper(parameters()?), 465),
+            "smtp" if plain || is_this_machine(&url) => (Tls::None, 25),
+            "smtp" => (Tls::Required(parameters()?), 587),
+            _ => return Err(BadServer("it starts with neither smtp:// nor smtps://")),
+        };
+        let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&host)
+            .port(url.port().unwrap_or(port))
+            .tls(tls)
+            .timeout(Some(STEP))
+            .hello_name(ClientId::Domain(domain_of(&from.address).to_owned()))
+            .pool_config(PoolConfig::new().max_size(CONNECTIONS));
+        if !url.username().is_empty() {
+            let text = |part: &str| {
+                let decoded = percent_decode_str(part).decode_utf8();
+                decoded
+                    .map(String::from)
+                    .map_err(|_| BadServer("name or password is no UTF-8"))
+            };
+            builder = builder.credentials(Credentials::new(
+                text(url.username())?,
+                text(url.password().unwrap_or_default())?,
+            ));
+        }
+        Ok(Server {
+            transport: builder.build(),
+            from,
+            host,
+        })
+    }
+
+    /// Whether the server answers and lets us in.
+    ///
+    /// # Errors
+    /// [`NotSent`] with what it said.
+    pub async fn check(&self) -> Result<(), NotSent> {
+        match self.transport.test_connection().await {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(NotSent::ForNow(format!("The mail server {} refuses us.", self.host))),
+            Err(e) => Err(self.not_sent(&e)),
+        }
+    }
+
+    pub(super) async fn send(&self, letter: &Letter<'_>) -> Result<(), NotSent> {
+        let message = letter.message(&self.from)?;
+        match self.transport.send(message).await {
+            Ok(_) => Ok(()),
+            Err(e) => Err(self.not_sent(&e)),
+        }
+    }
+
+    fn not_sent(&self, error: &Error) -> NotSent {
+        let mut said = error.to_string();
+        let mut source = std::error::Error::source(error);
+        while let Some(cause) = source {
+            said = format!("{said}: {cause}");
+            source = cause.source();
+        }
+        let text = format!(
+            "The mail server {} did not take it: {}.",
+            self.host,
+            without_addresses(&said)
+        );
+        if error.is_permanent() {
+            NotSent::ForGood(text)
+        } else {
+            NotSent::ForNow(text)
+        }
+    }
+}
+
+fn is_this_machine(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        // The parser keeps hosts of schemes it does not know as names.
+        Some(Host::Domain(name)) => {
+            name == "localhost" || name.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
+        }
+        None => false,
+    }
+}
+
+/// Servers repeat addresses in their answers; errors are shown and logged, where nobody's address belongs.
+fn without_addresses(text: &str) -> String {
+    let words = text
+        .split_whitespace()
+        .map(|word| if word.contains('@') { "…" } else { word });
+    words.collect::<Vec<_>>().join(" ").chars().take(300).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use kith_domain::email::EmailAddress;
+
+    use super::*;
+
+    fn server(address: &str) -> Result<Server, BadServer> {
+        let from = Sender {
+            name: "Kith".to_owned(),
+            address: EmailAddress::parse("kith@example.org").unwrap(),
+        };
+        Server::new(address, from)
+    }
+
+    #[tokio::test]
+    async fn addresses_of_mail_servers() {
+        for good in [
+            "smtp://localhost",
+            "smtp://127.0.0.1:2525",
+            "smtp://[::1]:2525",
+            "smtps://ann:open%20sesame@mail.example.org",
+            "smtp://ann:x@mail.example.org:587",
+            "smtp://mail.example.org?tls=none",
+        ] {
+            assert!(server(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "",
+            "mail.example.org",
+            "http://mail.example.org",
+            "smtp://",
+            "smtp://mail.example.org/inbox",
+            "smtp://mail.example.org?tls=maybe",
+            "smtps://mail.example.org?tls=none",
+        ] {
+            let error = server(bad).unwrap_err().to_string();
+            assert!(error.contains("smtps://name:password@host"), "{bad}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_password_is_never_shown() {
+        let secret = "smtps://ann:open-sesame@mail.example.org/x";
+        assert!(!server(secret).unwrap_err().to_string().contains("sesame"));
+    }
+
+    #[test]
+    fn errors_name_no_address() {
+        let said = without_addresses("550 5.1.1 <ann@example.org>: unknown");
+        assert_eq!(said, "550 5.1.1 … unknown");
+    }
+}

@@ -74,7 +74,7 @@ impl House {
     /// Erases again whoever was erased after the backup was made that has just been restored. Returns how many there were.
     ///
     /// # Errors
-    /// [`Error::File`] when the list of erased people cannot be read or written.
+    /// [`Error::DataFolder`] when the list of erased people cannot be read or written.
     pub async fn replay_erasures(&self) -> Result<usize> {
         let mut tx = self.db.read().await?;
         let noted = rows::erased(&mut tx).await?;
@@ -141,14 +141,14 @@ fn read_ledger(path: &Path) -> Result<Vec<PersonId>> {
     let text = match fs::read_to_string(path) {
         Ok(text) => text,
         Err(e) if e.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(e) => return Err(Error::File(format!("{} cannot be read: {e}", path.display()))),
+        Err(e) => return Err(Error::DataFolder(format!("{} cannot be read: {e}", path.display()))),
     };
     let lines = text.lines().enumerate().filter(|(_, line)| line.len() >= ID);
     lines
         .map(|(i, line)| {
             line.parse().map_err(|_| {
                 let what = "each line is the id of a person who was erased";
-                Error::File(format!("{}, line {}: {what}", path.display(), i + 1))
+                Error::DataFolder(format!("{}, line {}: {what}", path.display(), i + 1))
             })
         })
         .collect()
@@ -161,7 +161,7 @@ fn write_ledger(path: &Path, person: PersonId) -> Result<()> {
         file.write_all(format!("\n{person}\n").as_bytes())?;
         file.sync_all()
     };
-    write().map_err(|e| Error::File(format!("{} cannot be written: {e}", path.display())))
+    write().map_err(|e| Error::DataFolder(format!("{} cannot be written: {e}", path.display())))
 }
 
 #[cfg(test)]

@@ -345,7 +345,7 @@ on_both! {
         assert_eq!(restored.replay_erasures().await.unwrap(), 0);
         assert_eq!(read_ledger(&file).unwrap().len(), 2);
         fs::write(&file, "this is a line that is no id, but as long as one\n").unwrap();
-        assert!(matches!(restored.replay_erasures().await, Err(Error::File(text)) if text.contains("line 1")));
+        assert!(matches!(restored.replay_erasures().await, Err(Error::DataFolder(text)) if text.contains("line 1")));
     }
 
     async fn the_last_administrator_stays_and_an_import_is_waited_for(kind) {

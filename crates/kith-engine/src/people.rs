@@ -93,7 +93,8 @@ pub(crate) fn people_of(
 }
 
 /// No more people can be in groups than this: whoever is in no set of the smallest size of which every two may meet has no
-/// group, groups lie inside connected parts of the others, and each part holds whole groups only.
+/// group, groups lie inside connected parts of the others, each part holds whole groups only, and of people of whom no two
+/// may meet each needs a group of their own.
 pub(crate) fn most_in_groups(graph: &Graph, sizes: Sizes) -> usize {
     let mut looks = LOOKS;
     let n = graph.vertices();
@@ -121,7 +122,33 @@ pub(crate) fn most_in_groups(graph: &Graph, sizes: Sizes) -> usize {
         .into_iter()
         .map(|people| people.min(people / smallest * sizes.largest))
         .sum();
-    parts.min(sizes.groups * sizes.largest)
+    let may_be = placed.iter().filter(|p| **p).count();
+    parts
+        .min(sizes.groups * sizes.largest)
+        .min(may_be - alone_together(graph, &placed, smallest))
+}
+
+/// So many at least have no group because they need the same others: of people of whom no two may meet each is in a group
+/// of their own, with as many of those whom they may meet as the smallest size asks for. Such people are collected by how few
+/// they may meet; the collection that tells most counts.
+fn alone_together(graph: &Graph, placed: &[bool], smallest: usize) -> usize {
+    let near = |v: u32| graph.neighbours(v).map(|(u, _)| u).filter(|&u| placed[u as usize]);
+    let mut order: Vec<u32> = (0..placed.len() as u32).filter(|&v| placed[v as usize]).collect();
+    order.sort_by_cached_key(|&v| (near(v).count(), v));
+    let mut wanted = vec![false; placed.len()];
+    let (mut collected, mut others, mut most) = (0usize, 0usize, 0usize);
+    for v in order {
+        // Whoever is wanted may meet somebody of the collection.
+        if wanted[v as usize] {
+            continue;
+        }
+        collected += 1;
+        for u in near(v) {
+            others += usize::from(!std::mem::replace(&mut wanted[u as usize], true));
+        }
+        most = most.max(collected.saturating_sub(others / (smallest - 1)));
+    }
+    most
 }
 
 /// Whether so many more of the candidates all have edges to each other, and adds them; `None` when the looks are used up.

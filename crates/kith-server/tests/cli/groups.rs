@@ -218,3 +218,24 @@ fn what_is_proved_to_be_in_the_way_of_groups_is_named() {
         .outcome(&[]);
     assert_eq!(outcome.conflicts(), ["same:id: 6"]);
 }
+
+#[test]
+fn people_who_all_need_the_same_others_are_too_many_for_a_rule() {
+    let departments = |counts: &[(&str, usize)]| -> String {
+        let people = counts
+            .iter()
+            .flat_map(|&(d, count)| (0..count).map(move |i| format!("{d}{i},{d}\n")));
+        format!("id,department\n{}", people.collect::<String>())
+    };
+    let rule = "group_size = 3\n[[rule]]\nkind = \"different\"\nfield = \"department\"\nhard = true\n";
+    // Six of Sales would need twelve others in groups of three, and there are six; four need four, and there is one.
+    for (counts, matched, more) in [
+        (&[("sales", 6), ("ops", 3), ("legal", 3)][..], 9, 3),
+        (&[("sales", 4), ("design", 1)], 2, 3),
+    ] {
+        let outcome = Folder::of(departments(counts)).rules(rule).outcome(&[]);
+        let people: usize = outcome.matches().iter().map(|m| m.split('+').count()).sum();
+        assert_eq!(people, matched, "{counts:?}");
+        assert_eq!(outcome.conflicts(), [format!("different:department: {more}")]);
+    }
+}

@@ -3,6 +3,7 @@
 //! A statement is a literal beside its function, so that a test can prepare every one of them on both databases.
 
 pub mod audit;
+pub mod backup;
 mod db;
 mod dialect;
 pub mod installation;
@@ -32,6 +33,12 @@ pub enum Error {
     /// The database was made by a newer Kith, or by something else.
     #[error("{0}")]
     Schema(String),
+    /// A file is not a backup that can be restored here.
+    #[error("{0}")]
+    Backup(String),
+    /// A file could not be read or written.
+    #[error("the file could not be read or written: {0}")]
+    File(#[from] std::io::Error),
     /// The database did not answer, or refused.
     #[error("the database did not do it: {0}")]
     Database(#[from] sqlx::Error),

@@ -7,6 +7,7 @@ pub mod audit;
 mod deactivation;
 mod error;
 pub mod jobs;
+pub mod keeping;
 pub mod mail;
 mod rates;
 mod secret;

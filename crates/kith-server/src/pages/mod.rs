@@ -21,6 +21,9 @@ mod link;
 mod set_up;
 mod settings;
 
+#[cfg(test)]
+mod tests;
+
 use http::Method;
 
 use crate::assets;

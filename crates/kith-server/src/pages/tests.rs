@@ -73,7 +73,7 @@ fn every_icon_that_is_named_is_drawn() {
     named.extend(places.iter().map(|place| place.icon()));
     named.extend([Tone::Info, Tone::Good, Tone::Attention, Tone::Bad].map(Tone::as_str));
     assert!(named.len() > 30, "{named:?}");
-    for name in named {
+    for name in named.into_iter().filter(|name| !name.is_empty()) {
         assert!(known.contains(&name), "no icon is called {name}");
     }
 }

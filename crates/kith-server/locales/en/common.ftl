@@ -8,7 +8,6 @@ menu = Menu
 more = More
 required-not = optional
 search = Search
-cancel = Cancel
 
 # Where one can go.
 nav-label = Main
@@ -54,19 +53,16 @@ form-errors = { $n ->
 # The match, in words: for screen readers, and where there is no picture.
 overlap-shared = You both
 overlap-shared-all = You all
-overlap-brings = { $name } brings
 overlap-nothing-shared = You start with a blank page.
 overlap-pair = Two overlapping discs: { $first } and { $second }
 overlap-group = { $n } overlapping discs: { $names }
 
 # Charts.
 chart-as-table = As a table
-chart-of = of { $total }
 chart-between = between { $low } and { $high }
 
 # Time that is left.
 timer-left = { $minutes } min left
-timer-turn = { $name } speaks
 
 # Times. The weekday is said in this year, the year in any other.
 moment-time = { $day }, { $time }, your time

@@ -20,7 +20,7 @@ use crate::pages::layout::{Flash, Layout, Place, Reach, Theme, Tone, Viewer};
 use crate::pages::network::Network;
 use crate::pages::overlap::{Face, Member, Overlap};
 use crate::pages::theme;
-use crate::texts::{Language, Texts};
+use crate::texts::{Direction, Language, Texts};
 
 /// Its addresses.
 pub(super) const PATHS: &[&str] = &[
@@ -47,7 +47,7 @@ const LONG: &str = "Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh Márqu
 struct Samples {
     layout: Layout,
     wrong: bool,
-    rtl: bool,
+    dir: Direction,
     fields: Fields,
     zones: Vec<Choice>,
     cadences: Vec<Choice>,
@@ -116,7 +116,11 @@ async fn page(headers: HeaderMap, Query(query): Query<HashMap<String, String>>) 
     let theme = query
         .get("theme")
         .map_or_else(|| theme::of(&headers), |theme| Theme::parse(theme));
-    let samples = Samples::new(theme, asked("dir") == "rtl", asked("wrong") == "yes");
+    let dir = match asked("dir") {
+        "rtl" => Direction::RightToLeft,
+        _ => Direction::LeftToRight,
+    };
+    let samples = Samples::new(theme, dir, asked("wrong") == "yes");
     let layout = samples.layout.clone();
     let text = match asked("layout") {
         "participant" => InParticipant {
@@ -180,7 +184,7 @@ async fn toast() -> Html<&'static str> {
 }
 
 impl Samples {
-    fn new(theme: Theme, rtl: bool, wrong: bool) -> Samples {
+    fn new(theme: Theme, dir: Direction, wrong: bool) -> Samples {
         let at = |text: &str| text.parse::<Timestamp>().unwrap_or(Timestamp::UNIX_EPOCH);
         let zone = TimeZone::get("Europe/Berlin").unwrap_or(TimeZone::UTC);
         let texts = Texts::new(Language::english(), zone, at("2026-01-05T08:00:00Z"));
@@ -199,7 +203,7 @@ impl Samples {
         Samples {
             layout,
             wrong,
-            rtl,
+            dir,
             fields: Fields::new(wrong),
             zones: vec![
                 Choice::new("Europe/Berlin", "Berlin").chosen(true),

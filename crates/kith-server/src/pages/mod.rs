@@ -26,6 +26,9 @@ mod sign_in;
 mod sign_in_code;
 mod sign_ins;
 
+#[cfg(test)]
+mod tests;
+
 use http::Method;
 
 use crate::assets;

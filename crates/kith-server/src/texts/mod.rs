@@ -1,7 +1,7 @@
 //! What Kith says to people: messages in Fluent (`locales/<language>/*.ftl`), times and numbers as they are said and written there.
 //!
-//! A page gets one [`Texts`] and says `{{ t.say("sign-in-title") }}`. What a message says is escaped like every other text of a
-//! page; only [`Texts::rich`] lets the few tags of `rich::TAGS` through, and escapes what is filled in.
+//! A page gets one [`Texts`] and says `{{ t.say("nav-home") }}`. What a message says is escaped like every other text of a
+//! page; only [`Texts::rich`] lets `<strong>`, `<em>`, `<code>` and `<a>` through, and escapes what is filled in.
 //!
 //! In Rust arguments are borrowed, `t.say_with("people-count", &[("n", 3.into())])`; in a template askama borrows them itself:
 //! `{{ t.say_with("people-count", [("n", 3.into())]) }}`.

@@ -37,11 +37,6 @@ impl Moment {
             said: said_day(texts, at),
         }
     }
-
-    /// The words alone, for a mail or a title.
-    pub(crate) fn said(&self) -> &str {
-        &self.said
-    }
 }
 
 /// With the weekday in this year, with the year in any other.

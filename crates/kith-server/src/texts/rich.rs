@@ -4,9 +4,6 @@ use std::fmt;
 
 use askama::filters::HtmlSafe;
 
-/// The tags a message may hold besides `<a>`; a test holds the catalogues against this.
-pub(super) const TAGS: &[&str] = &["strong", "em", "code"];
-
 /// A message with markup, ready for a page.
 #[derive(Clone, Debug)]
 pub(crate) struct Rich(String);

@@ -33,8 +33,8 @@ fn times_are_said_in_the_time_zone_of_the_reader() {
         r#"<time datetime="2026-07-05">Sunday 5 July</time>"#
     );
     assert_eq!(
-        texts("UTC", now).day(at("2026-07-04T20:00:00Z")).said(),
-        "Saturday 4 July"
+        texts("UTC", now).day(at("2026-07-04T20:00:00Z")).to_string(),
+        r#"<time datetime="2026-07-04">Saturday 4 July</time>"#
     );
 }
 
@@ -203,9 +203,8 @@ fn the_lists_of_files_are_complete() {
 
 #[test]
 fn messages_hold_only_the_markup_that_is_let_through_and_never_shout() {
-    let allowed: Vec<String> = rich::TAGS
+    let allowed: Vec<String> = ["strong", "em", "code", "a"]
         .iter()
-        .chain(&["a"])
         .flat_map(|tag| [format!("{tag}>"), format!("/{tag}>")])
         .collect();
     for source in SOURCES {

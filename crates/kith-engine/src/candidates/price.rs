@@ -1,0 +1,96 @@
+//! What a proof charges for a pair: pairs that bring more are what it does not cover.
+
+use kith_proof::Proof;
+
+use super::{Charges, Index};
+use crate::pairs::doubled_bound;
+
+/// Above any charge that is compared; sums of two stay within 64 bits.
+const MOST: i128 = 1 << 61;
+
+/// The duals of a proof of pairs, as charges for single people and for odd sets.
+#[derive(Clone, Debug)]
+pub struct Prices {
+    /// Twice each person's charge in points: the dual and half of the price of a pair, less what the person brings into every
+    /// pair.
+    twice: Vec<i64>,
+    parent: Vec<i64>,
+    /// By odd set: the duals of it and of all around it, doubled like the others.
+    around: Vec<i128>,
+    depth: Vec<u32>,
+    innermost: Vec<i64>,
+}
+
+impl Prices {
+    /// The charges of a proof with scale 2. `brings` is what a person adds to the weight of every pair, as for earlier
+    /// sit-outs.
+    pub fn new(proof: &Proof, brings: impl Fn(u32) -> i64) -> Prices {
+        let twice = |(v, &dual): (usize, &i128)| {
+            let whole = dual + proof.per_pair.div_euclid(2) - 2 * i128::from(brings(v as u32));
+            whole.clamp(-MOST, MOST) as i64
+        };
+        let mut prices = Prices {
+            twice: proof.dual.iter().enumerate().map(twice).collect(),
+            parent: proof.blossoms.iter().map(|b| b.parent).collect(),
+            around: vec![0; proof.blossoms.len()],
+            depth: vec![0; proof.blossoms.len()],
+            innermost: proof.vertex_blossom.clone(),
+        };
+        // The solver writes parents before their children.
+        for (i, b) in proof.blossoms.iter().enumerate() {
+            let (sum, depth) = match usize::try_from(b.parent) {
+                Ok(parent) => (prices.around[parent], prices.depth[parent]),
+                Err(_) => (0, 0),
+            };
+            prices.around[i] = sum + b.dual;
+            prices.depth[i] = depth + 1;
+        }
+        prices
+    }
+
+    /// The charges of people, rounded down to points.
+    pub fn charges(&self, index: &Index) -> Charges {
+        Charges::new(index, |v| self.twice[v as usize].div_euclid(2))
+    }
+
+    /// By how much a pair of this score is above the charges of its people, doubled; odd sets left aside.
+    pub fn lacks(&self, u: u32, v: u32, score: u16) -> i64 {
+        2 * i64::from(score) - self.twice[u as usize] - self.twice[v as usize]
+    }
+
+    /// What the odd sets around both charge besides, doubled.
+    pub fn around(&self, u: u32, v: u32) -> i128 {
+        let set = |v: u32| self.innermost.get(v as usize).and_then(|&b| usize::try_from(b).ok());
+        let (mut a, mut b) = (set(u), set(v));
+        let up = |set: usize| usize::try_from(self.parent[set]).ok();
+        while let (Some(x), Some(y)) = (a, b) {
+            if x == y {
+                return self.around[x];
+            }
+            if self.depth[x] >= self.depth[y] {
+                a = up(x);
+            } else {
+                b = up(y);
+            }
+        }
+        0
+    }
+}
+
+/// The same proof with higher duals, in its own scale: `raise` says by how much. The bound follows.
+pub fn raised(proof: &Proof, raise: &[i64]) -> Proof {
+    let mut raised = proof.clone();
+    for (dual, &by) in raised.dual.iter_mut().zip(raise) {
+        *dual += i128::from(by);
+    }
+    let people = 2 * proof.pairs.len() as i128 + 3 * proof.groups.len() as i128;
+    let (sum, before) = (doubled_bound(&raised, people), doubled_bound(proof, people));
+    let unit = 2 * i128::from(proof.scale);
+    raised.upper_bound = if proof.groups.is_empty() {
+        sum.div_euclid(unit)
+    } else {
+        // What a trio may gain in odd sets is in the old bound, rounded down: so the difference is rounded up.
+        proof.upper_bound + (sum - before + unit - 1).div_euclid(unit)
+    };
+    raised
+}

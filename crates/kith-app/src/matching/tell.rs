@@ -3,8 +3,10 @@
 use kith_domain::rules::Strength;
 use kith_domain::score::NOBODY_FREE;
 use kith_engine::{Goal, Matched, Plan, Round, ScoredPair};
+use kith_proof::Proof;
 
 use super::case::{Case, add};
+use super::lists::AllPairs;
 use super::pool::Pool;
 use super::{Found, conflicts, engine_failure, stop};
 use crate::failure::Failure;
@@ -13,6 +15,8 @@ use crate::progress::Progress;
 use crate::request::{Gap, Request};
 
 const ENGINE: &str = concat!("kith-engine ", env!("CARGO_PKG_VERSION"));
+const ALL_PAIRS: &str = "all-pairs";
+const CANDIDATES: &str = "candidates";
 const ODD: &str = "the number of people is odd, so one person sits out each time, by turns";
 const LEFT_OVER: &str = "the number of people does not divide evenly, so some sit out each time, by turns";
 const TIME: &str = "time ran out before a partner was found";
@@ -24,7 +28,9 @@ pub(super) struct Telling<'a> {
     pub(super) request: &'a Request,
     pub(super) case: &'a Case,
     pub(super) pool: &'a Pool,
+    /// All pairs that the rules allow, or lists of them.
     pub(super) pairs: &'a [ScoredPair],
+    pub(super) known: &'a AllPairs,
     /// Whether the time that was given is over.
     pub(super) late: bool,
 }
@@ -72,8 +78,12 @@ impl Telling<'_> {
         // Forced pairs add the same to every solution.
         let open = i64::try_from(matched.open()).unwrap_or(i64::MAX - outcome.score);
         outcome.upper_bound = outcome.score + open;
-        outcome.all_pairs_upper_bound = Some(outcome.upper_bound);
-        outcome.optimal = matched.optimal();
+        let raised = |proof: &Proof| i64::try_from(proof.upper_bound - proof.weight).ok();
+        (outcome.scope, outcome.all_pairs_upper_bound, outcome.optimal) = match self.known {
+            AllPairs::Proved => (ALL_PAIRS, Some(outcome.upper_bound), matched.optimal()),
+            AllPairs::Raised(proof) => (CANDIDATES, raised(proof).map(|open| outcome.score + open), false),
+            AllPairs::Unknown => (CANDIDATES, None, false),
+        };
         outcome.aims = self.aims(matched);
         outcome.floor = matches.iter().map(|m| m.score).min();
         outcome.repeats = self.repeats(&matched.matches) + self.forced_repeats();
@@ -221,7 +231,7 @@ impl Telling<'_> {
             gap: 0.0,
             aims: Vec::new(),
             optimal: false,
-            scope: "all-pairs",
+            scope: ALL_PAIRS,
             floor: None,
             seconds: 0.0,
             repeats: 0,

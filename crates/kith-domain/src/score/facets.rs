@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 
+use super::links::Links;
 use super::measure::Measure;
 use super::{BEST, Scorer};
 
@@ -161,36 +162,44 @@ impl Scorer {
         }
     }
 
+    /// Who met before among these people, given as indices of the file: positions in the list, the smaller first, ascending.
+    pub fn who_met(&self, people: &[usize]) -> Vec<(u32, u32)> {
+        linked(&[self.meetings.links()], people)
+    }
+
     /// Who met and who wishes to meet.
     fn named(&self, people: &[usize]) -> Vec<(u32, u32)> {
-        let most = people.iter().copied().max().map_or(0, |p| p + 1);
-        let mut number = vec![u32::MAX; most];
+        let soft = self.soft.iter().map(|&(rule, _)| &self.measures[rule]);
+        let wishes = soft.filter_map(|m| match m {
+            Measure::Wish(wishes) => Some(wishes.links()),
+            _ => None,
+        });
+        let all: Vec<&Links> = wishes.chain([self.meetings.links()]).collect();
+        linked(&all, people)
+    }
+}
+
+/// Pairs of positions of people who are linked either way.
+fn linked(links: &[&Links], people: &[usize]) -> Vec<(u32, u32)> {
+    let most = people.iter().copied().max().map_or(0, |p| p + 1);
+    let mut number = vec![u32::MAX; most];
+    for (i, &person) in people.iter().enumerate() {
+        number[person] = i as u32;
+    }
+    let mut pairs = Vec::new();
+    for links in links {
         for (i, &person) in people.iter().enumerate() {
-            number[person] = i as u32;
-        }
-        let mut named = Vec::new();
-        let links = self
-            .soft
-            .iter()
-            .map(|&(rule, _)| &self.measures[rule])
-            .filter_map(|m| match m {
-                Measure::Wish(wishes) => Some(wishes.links()),
-                _ => None,
-            });
-        for links in links.chain([self.meetings.links()]) {
-            for (i, &person) in people.iter().enumerate() {
-                for &other in links.of(person) {
-                    let other = number.get(other as usize).copied().unwrap_or(u32::MAX);
-                    if other != u32::MAX && other != i as u32 {
-                        named.push((other.min(i as u32), other.max(i as u32)));
-                    }
+            for &other in links.of(person) {
+                let other = number.get(other as usize).copied().unwrap_or(u32::MAX);
+                if other != u32::MAX && other != i as u32 {
+                    pairs.push((other.min(i as u32), other.max(i as u32)));
                 }
             }
         }
-        named.sort_unstable();
-        named.dedup();
-        named
     }
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
 }
 
 /// People in classes, with the two of each class that stand for its ends.

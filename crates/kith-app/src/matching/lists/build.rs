@@ -8,10 +8,6 @@ use crate::matching::eligible::all;
 use crate::matching::threads::in_parts;
 use crate::progress::Step;
 
-/// Partners whose exact score is looked at, per person: those of the highest bounds.
-const LOOKED_AT: usize = 96;
-/// Partners that a list keeps.
-const KEPT: usize = 20;
 /// Whoever is in fewer pairs is looked after one by one.
 const FEW: u32 = 4;
 /// Pairs that this may cost in all.
@@ -36,7 +32,7 @@ pub(super) fn lists(ground: &Ground<'_>) -> Vec<ScoredPair> {
                 if ground.is_over() {
                     break;
                 }
-                scan.best(place as u32, LOOKED_AT, &mut found);
+                scan.best(place as u32, ground.breadth.looked_at, &mut found);
                 list.extend(best(ground, ground.index.person(place as u32), &found));
                 ground.progress.advance(n as u64 - 1);
             }
@@ -64,10 +60,11 @@ pub(super) fn lists(ground: &Ground<'_>) -> Vec<ScoredPair> {
 
 /// The pairs of the highest scores among partners with their bounds, highest bound first.
 fn best(ground: &Ground<'_>, person: u32, found: &[(i16, u32)]) -> Vec<ScoredPair> {
-    let mut kept: Vec<(u16, u32, ScoredPair)> = Vec::with_capacity(KEPT + 1);
+    let most = ground.breadth.kept;
+    let mut kept: Vec<(u16, u32, ScoredPair)> = Vec::with_capacity(most + 1);
     for &(bound, other) in found {
         // Nobody further down can score more.
-        if kept.len() == KEPT && i32::from(kept[KEPT - 1].0) > i32::from(bound) {
+        if kept.len() == most && i32::from(kept[most - 1].0) > i32::from(bound) {
             break;
         }
         let Some(pair) = ground.scored(person, other) else {
@@ -75,12 +72,12 @@ fn best(ground: &Ground<'_>, person: u32, found: &[(i16, u32)]) -> Vec<ScoredPai
         };
         // Of equal ones any, but not always the same for everybody.
         let key = (pair.score, mixed(person, other));
-        if kept.len() == KEPT && (kept[KEPT - 1].0, kept[KEPT - 1].1) >= key {
+        if kept.len() == most && (kept[most - 1].0, kept[most - 1].1) >= key {
             continue;
         }
         let at = kept.partition_point(|k| (k.0, k.1) > key);
         kept.insert(at, (key.0, key.1, pair));
-        kept.truncate(KEPT);
+        kept.truncate(most);
     }
     kept.into_iter().map(|(_, _, pair)| pair).collect()
 }

@@ -56,7 +56,23 @@ struct Ground<'a> {
     index: Index,
     /// Pairs that the bounds do not speak of; always in the lists.
     named: Vec<(u32, u32)>,
+    breadth: Breadth,
 }
+
+/// How long the first lists are, in partners per person.
+#[derive(Clone, Copy)]
+struct Breadth {
+    /// Those of the highest bounds, whose exact score is looked at.
+    looked_at: usize,
+    /// Those that are kept.
+    kept: usize,
+}
+
+/// Measured: shorter lists need more looks at all pairs, longer ones more solving.
+const USUAL: Breadth = Breadth {
+    looked_at: 96,
+    kept: 20,
+};
 
 /// Whether a request is solved by lists.
 pub(super) fn fit(request: &Request, pool: &Pool) -> bool {
@@ -69,6 +85,16 @@ pub(super) fn fit(request: &Request, pool: &Pool) -> bool {
 
 /// Makes lists, solves and prices until no pair of all is short, the gap is small enough or time is over.
 pub(super) fn solve(request: &Request, case: &Case, pool: &Pool, progress: &dyn Progress) -> Result<Listed, Failure> {
+    solve_with(request, case, pool, progress, USUAL)
+}
+
+fn solve_with(
+    request: &Request,
+    case: &Case,
+    pool: &Pool,
+    progress: &dyn Progress,
+    breadth: Breadth,
+) -> Result<Listed, Failure> {
     let (bounds, named) = bounds(&case.scorer, &pool.vertices);
     let ground = Ground {
         case,
@@ -77,6 +103,7 @@ pub(super) fn solve(request: &Request, case: &Case, pool: &Pool, progress: &dyn 
         progress,
         index: Index::new(bounds),
         named,
+        breadth,
     };
     let mut pairs = build::lists(&ground);
     let mut warm: Option<Proof> = None;
@@ -206,3 +233,6 @@ fn bounds(scorer: &Scorer, people: &[usize]) -> (Bounds, Vec<(u32, u32)>) {
     };
     (bounds, facets.named)
 }
+
+#[cfg(test)]
+mod tests;

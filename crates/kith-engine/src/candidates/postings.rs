@@ -70,6 +70,36 @@ impl Postings {
         }
     }
 
+    /// The keys that the one at `place` asks for: how many have each, the key and the gain.
+    pub(super) fn asked(&self, place: usize) -> impl Iterator<Item = (usize, u32, u16)> + '_ {
+        self.asks.of(place).map(|(key, gain)| {
+            let first = key as usize * self.blocks;
+            (
+                (self.starts[first + self.blocks] - self.starts[first]) as usize,
+                key,
+                gain,
+            )
+        })
+    }
+
+    /// Calls `add` with the place and gain of those who have a key, from some block on and round, until `most` were seen.
+    pub(super) fn each(&self, key: u32, gain: u16, from: usize, most: usize, mut add: impl FnMut(usize, i16)) {
+        let mut left = most;
+        for i in 0..self.blocks {
+            let block = (from + i) % self.blocks;
+            let slot = key as usize * self.blocks + block;
+            let range = self.starts[slot] as usize..self.starts[slot + 1] as usize;
+            for at in range.take(left) {
+                let gain = self.gains.get(at).map_or(gain, |other| gain.min(*other));
+                add(block * BLOCK + usize::from(self.places[at]), gain as i16);
+                left -= 1;
+            }
+            if left == 0 {
+                return;
+            }
+        }
+    }
+
     /// Adds to each place of a block what it and the one at `place` gain.
     pub(super) fn add(&self, place: usize, block: usize, sums: &mut Sums) {
         for (key, gain) in self.asks.of(place) {

@@ -14,7 +14,8 @@ pub struct Prices {
     /// Twice each person's charge in points: the dual and half of the price of a pair, less what the person brings into every
     /// pair.
     twice: Vec<i64>,
-    parent: Vec<i64>,
+    /// By odd set: the one around it (or itself, outermost), and one farther out, so that ways are short in deep nests.
+    outwards: Vec<(u32, u32)>,
     /// By odd set: the duals of it and of all around it, doubled like the others.
     around: Vec<i128>,
     depth: Vec<u32>,
@@ -31,19 +32,25 @@ impl Prices {
         };
         let mut prices = Prices {
             twice: proof.dual.iter().enumerate().map(twice).collect(),
-            parent: proof.blossoms.iter().map(|b| b.parent).collect(),
+            outwards: vec![(0, 0); proof.blossoms.len()],
             around: vec![0; proof.blossoms.len()],
             depth: vec![0; proof.blossoms.len()],
             innermost: proof.vertex_blossom.clone(),
         };
         // The solver writes parents before their children.
         for (i, b) in proof.blossoms.iter().enumerate() {
-            let (sum, depth) = match usize::try_from(b.parent) {
-                Ok(parent) => (prices.around[parent], prices.depth[parent]),
-                Err(_) => (0, 0),
-            };
-            prices.around[i] = sum + b.dual;
-            prices.depth[i] = depth + 1;
+            prices.around[i] = b.dual;
+            prices.outwards[i] = (i as u32, i as u32);
+            if let Ok(parent) = usize::try_from(b.parent) {
+                prices.around[i] += prices.around[parent];
+                let depth = |set: u32| prices.depth[set as usize];
+                let far = prices.outwards[parent].1;
+                let farther = prices.outwards[far as usize].1;
+                // Two steps of the same length make one of twice the length and one more.
+                let even = depth(parent as u32) - depth(far) == depth(far) - depth(farther);
+                prices.outwards[i] = (parent as u32, if even { farther } else { parent as u32 });
+                prices.depth[i] = prices.depth[parent] + 1;
+            }
         }
         prices
     }
@@ -60,20 +67,33 @@ impl Prices {
 
     /// What the odd sets around both charge besides, doubled.
     pub fn around(&self, u: u32, v: u32) -> i128 {
-        let set = |v: u32| self.innermost.get(v as usize).and_then(|&b| usize::try_from(b).ok());
-        let (mut a, mut b) = (set(u), set(v));
-        let up = |set: usize| usize::try_from(self.parent[set]).ok();
-        while let (Some(x), Some(y)) = (a, b) {
-            if x == y {
-                return self.around[x];
-            }
-            if self.depth[x] >= self.depth[y] {
-                a = up(x);
-            } else {
-                b = up(y);
-            }
+        let set = |v: u32| self.innermost.get(v as usize).and_then(|&b| u32::try_from(b).ok());
+        let (Some(mut a), Some(mut b)) = (set(u), set(v)) else {
+            return 0;
+        };
+        let depth = |set: u32| self.depth[set as usize];
+        let out = |set: u32| self.outwards[set as usize];
+        if depth(a) < depth(b) {
+            (a, b) = (b, a);
         }
-        0
+        while depth(a) > depth(b) {
+            a = if depth(out(a).1) >= depth(b) {
+                out(a).1
+            } else {
+                out(a).0
+            };
+        }
+        while a != b {
+            if out(a).0 == a {
+                return 0;
+            }
+            (a, b) = if out(a).1 == out(b).1 {
+                (out(a).0, out(b).0)
+            } else {
+                (out(a).1, out(b).1)
+            };
+        }
+        self.around[a as usize]
     }
 }
 

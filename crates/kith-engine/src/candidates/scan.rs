@@ -6,6 +6,9 @@ use super::{Index, NEVER};
 /// Places looked at together: one comparison tells that none of them is high enough.
 const GLANCE: usize = 64;
 
+/// How many times as many as are asked for are looked at more closely.
+const CLOSER: usize = 12;
+
 /// Charges outside these do not fit beside the other numbers; people with such are looked at one by one.
 const TAME: std::ops::RangeInclusive<i64> = -9_000..=14_000;
 
@@ -49,6 +52,9 @@ pub struct Scan<'i> {
     base: Vec<i16>,
     base_of: Option<u32>,
     sums: Box<Sums>,
+    /// By place, all 0 between calls: what values in common gain.
+    gained: Vec<i16>,
+    touched: Vec<u32>,
 }
 
 impl<'i> Scan<'i> {
@@ -69,6 +75,8 @@ impl<'i> Scan<'i> {
             base: Vec::new(),
             base_of: None,
             sums: Box::new([0; BLOCK]),
+            gained: Vec::new(),
+            touched: Vec::new(),
         }
     }
 
@@ -159,6 +167,68 @@ impl<'i> Scan<'i> {
             *sum = (i32::from(*sum) + spare).min(i32::from(i16::MAX)) as i16;
             *at = self.index.order[*at as usize];
         }
+    }
+
+    /// About the best partners, found without looking at everybody: values in common are followed from the rarest on to
+    /// `most_looks` people, and those who gain most by them are looked at more closely. Returned like [`Scan::best`], but with
+    /// sums that may leave out gains by common values: they are no bounds.
+    ///
+    /// Panics where there is no such place.
+    pub fn near(&mut self, place: u32, keep: usize, most_looks: usize, found: &mut Vec<(i16, u32)>) {
+        found.clear();
+        let me = place as usize;
+        let index = self.index;
+        self.gained.resize(index.people, 0);
+        let bags = index.bags.iter().enumerate();
+        let asked = bags.flat_map(|(bag, postings)| {
+            postings
+                .asked(me)
+                .map(move |(count, key, gain)| (count, bag, key, gain))
+        });
+        let mut asked: Vec<(usize, usize, u32, u16)> = asked.collect();
+        asked.sort_unstable();
+        let mut left = most_looks;
+        for (count, bag, key, gain) in asked {
+            let (gained, touched) = (&mut self.gained, &mut self.touched);
+            // Where not all can be seen, not everybody should see the same ones.
+            index.bags[bag].each(key, gain, me, left, |at, gain| {
+                if gained[at] == 0 {
+                    touched.push(at as u32);
+                }
+                gained[at] += gain;
+            });
+            left = left.saturating_sub(count);
+            if left == 0 {
+                break;
+            }
+        }
+        // The highest gains, in steps of 64 points: so many that the rest of the bound can still decide.
+        let step = |gain: i16| (gain.max(0) as usize / 64).min(511);
+        let mut counts = [0usize; 512];
+        self.touched
+            .iter()
+            .for_each(|&at| counts[step(self.gained[at as usize])] += 1);
+        let mut floor = 511;
+        let mut sum = counts[511];
+        while floor > 0 && sum + counts[floor - 1] <= CLOSER * keep {
+            floor -= 1;
+            sum += counts[floor];
+        }
+        let spare = i32::from(index.spare[me]);
+        for at in self.touched.drain(..) {
+            let gain = std::mem::take(&mut self.gained[at as usize]);
+            if step(gain) < floor || at == place {
+                continue;
+            }
+            let at = at as usize;
+            let row = |c: &super::Cells| c.points[usize::from(c.codes[me]) * c.width + usize::from(c.codes[at])];
+            let sum = self.charges.fixed[at] + index.cells.iter().map(row).sum::<i32>() + i32::from(gain) + spare;
+            if sum >= 0 {
+                found.push((sum.min(i32::from(i16::MAX)) as i16, index.order[at]));
+            }
+        }
+        found.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        found.truncate(keep);
     }
 
     /// Calls `see` for each partner whose bound is above both charges, each pair once over all places: with those at later

@@ -165,3 +165,85 @@ fn thousands_of_values_are_granted_to_all() {
     Scan::unpriced(&index).best(0, 5, &mut found);
     assert_eq!(found, [(26_001, 1)]);
 }
+
+/// Odd sets as deep as people are many, and some beside: what is around two people is what walking outwards finds.
+#[test]
+fn odd_sets_around_both() {
+    let mut rng = Rng::new(7);
+    for depth in [1, 2, 3, 40, 400] {
+        let parent = |i: usize| match i {
+            0 => -1,
+            i if i % 5 == 0 => (i as i64 - 1) / 2,
+            i => i as i64 - 1,
+        };
+        let blossoms: Vec<kith_proof::Blossom> = (0..depth)
+            .map(|i| kith_proof::Blossom {
+                parent: parent(i),
+                dual: rng.below(50) as i128,
+            })
+            .collect();
+        let innermost: Vec<i64> = (0..60).map(|_| rng.below(depth + 1) as i64 - 1).collect();
+        let proof = kith_proof::Proof {
+            scale: 2,
+            dual: vec![3; 60],
+            blossoms,
+            vertex_blossom: innermost,
+            ..Default::default()
+        };
+        let prices = Prices::new(&proof, |_| 0);
+        let chain = |v: usize| {
+            std::iter::successors(Some(proof.vertex_blossom[v]), |&b| {
+                Some(proof.blossoms[b as usize].parent).filter(|_| b >= 0)
+            })
+            .take_while(|&b| b >= 0)
+            .collect::<Vec<_>>()
+        };
+        for u in 0..60 {
+            for v in 0..60 {
+                let (a, b) = (chain(u), chain(v));
+                let sum: i128 = a
+                    .iter()
+                    .filter(|s| b.contains(s))
+                    .map(|&s| proof.blossoms[s as usize].dual)
+                    .sum();
+                assert_eq!(prices.around(u as u32, v as u32), sum, "{depth} {u} {v}");
+            }
+        }
+    }
+}
+
+/// With looks enough for everybody, those who share a value are found like the best of all.
+#[test]
+fn near_ones_are_the_best_of_those_who_share_a_value() {
+    let mut rng = Rng::new(8);
+    let b = bounds(300, &mut rng);
+    let index = Index::new(b.clone());
+    let mut scan = Scan::unpriced(&index);
+    let (mut near, mut few) = (Vec::new(), Vec::new());
+    for place in 0..300 {
+        let u = index.person(place) as usize;
+        scan.near(place, 30, usize::MAX, &mut near);
+        let gains = |v: usize| {
+            naive(
+                &Bounds {
+                    grids: vec![],
+                    constant: 0,
+                    spare: vec![0; 300],
+                    ..b.clone()
+                },
+                u,
+                v,
+            )
+        };
+        let mut all: Vec<i32> = (0..300)
+            .filter(|&v| v != u && gains(v) > 0)
+            .map(|v| naive(&b, u, v))
+            .filter(|&s| s >= 0)
+            .collect();
+        all.sort_unstable_by_key(|s| -s);
+        all.truncate(30);
+        assert_eq!(near.iter().map(|f| i32::from(f.0)).collect::<Vec<_>>(), all);
+        scan.near(place, 30, 20, &mut few);
+        assert!(few.len() <= 20 && few.iter().all(|f| i32::from(f.0) <= naive(&b, u, f.1 as usize)));
+    }
+}

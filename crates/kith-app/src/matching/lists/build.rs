@@ -3,11 +3,12 @@
 use kith_engine::candidates::Scan;
 use kith_engine::{Rng, ScoredPair};
 
-use super::{Ground, merge};
-use crate::matching::eligible::all;
+use super::{EVERY_PAIR, Ground, merge};
 use crate::matching::threads::in_parts;
 use crate::progress::Step;
 
+/// People whom one of very many is compared with: those who share the rarest values.
+const LOOKS: usize = 24_000;
 /// Whoever is in fewer pairs is looked after one by one.
 const FEW: u32 = 4;
 /// Pairs that this may cost in all.
@@ -20,7 +21,9 @@ const RING_SEED: u64 = 1;
 /// Pairs, ascending.
 pub(super) fn lists(ground: &Ground<'_>) -> Vec<ScoredPair> {
     let n = ground.people();
-    ground.progress.begin(Step::Scoring, Some(2 * all(n)));
+    let everybody = n <= EVERY_PAIR;
+    let row = if everybody { n - 1 } else { LOOKS };
+    ground.progress.begin(Step::Scoring, Some((n * row) as u64));
     let parts = in_parts(
         &ground.request.effort,
         n.div_ceil(PLACES),
@@ -32,9 +35,12 @@ pub(super) fn lists(ground: &Ground<'_>) -> Vec<ScoredPair> {
                 if ground.is_over() {
                     break;
                 }
-                scan.best(place as u32, ground.breadth.looked_at, &mut found);
+                match everybody {
+                    true => scan.best(place as u32, ground.breadth.looked_at, &mut found),
+                    false => scan.near(place as u32, ground.breadth.looked_at, LOOKS, &mut found),
+                }
                 list.extend(best(ground, ground.index.person(place as u32), &found));
-                ground.progress.advance(n as u64 - 1);
+                ground.progress.advance(row as u64);
             }
             list
         },

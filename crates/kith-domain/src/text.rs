@@ -31,7 +31,11 @@ pub fn plain(text: &str) -> String {
     }
     let bare: String = folded.nfd().filter(|c| !is_combining_mark(*c)).collect();
     // Some letters lose everything they are made of, for example marks that stand alone: keep them rather than nothing.
-    if bare.trim().is_empty() { folded } else { bare.nfc().collect() }
+    if bare.trim().is_empty() {
+        folded
+    } else {
+        bare.nfc().collect()
+    }
 }
 
 /// The text without outer white space, and with inner white space (line breaks too) as one blank.

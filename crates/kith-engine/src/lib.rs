@@ -62,9 +62,7 @@ mod trio;
 
 pub use graph::{Edge, Graph, GraphError, MAX_WEIGHT};
 pub use groups::{Sizes, solve_groups};
-pub use matcher::{
-    LeftOver, Matched, Round, Shape, brings, solve, solve_from, steps, weight, weights, whole_penalty,
-};
+pub use matcher::{LeftOver, Matched, Round, Shape, brings, solve, solve_from, steps, weight, weights, whole_penalty};
 pub use objective::{MAX_SCORE, ScoredPair, Steps};
 pub use pairs::{Goal, Solution, most_pairs, solve_pairs, solve_pairs_from};
 pub use people::{People, most_people};

@@ -5,13 +5,13 @@
 pub mod api_tokens;
 pub mod audit;
 pub mod bulk;
-pub mod directory;
 mod db;
 mod dialect;
-#[cfg(any(test, feature = "testing"))]
-pub mod inspect;
+pub mod directory;
 pub mod fields;
 pub mod imports;
+#[cfg(any(test, feature = "testing"))]
+pub mod inspect;
 pub mod installation;
 mod migrate;
 pub mod people;

@@ -6,9 +6,9 @@
 pub mod api_tokens;
 pub mod audit;
 mod error;
+pub mod people;
 pub mod personal;
 pub mod private;
-pub mod people;
 mod secret;
 pub mod set_up;
 pub mod sign_in;

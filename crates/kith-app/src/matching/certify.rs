@@ -31,15 +31,12 @@ pub(super) fn check_known(
         steps, lowest, proof, ..
     } = matched;
     let people = round.people;
-    if people <= lists::SMALL || matches!(known, AllPairs::Unknown) || !every.pool.is_plain_pairs() {
-        return check(round, matched);
-    }
     let checked = match known {
         AllPairs::Proved if people <= lists::EXACT => every.verify(round, steps, *lowest, proof),
         AllPairs::Proved => every.verify_rows(round, steps, *lowest, proof),
         // A trio may gain less under raised duals than the bound allows, which the verifier would not let pass.
         AllPairs::Raised(raised) if raised.groups.is_empty() => every.verify_rows(round, steps, *lowest, raised),
-        _ => return check(round, matched),
+        AllPairs::Kept | AllPairs::Raised(_) | AllPairs::Unknown => return check(round, matched),
     };
     checked.map_err(own_fault)?;
     check(round, matched)

@@ -76,7 +76,7 @@ pub fn run(request: &Request, progress: &dyn Progress) -> Result<Report, Failure
     } else {
         let pairs = eligible::pairs(&case, &pool, &request.effort, progress)?;
         let found = search(request, &pool, &pairs, progress)?;
-        (pairs, found, AllPairs::Proved)
+        (pairs, found, AllPairs::Kept)
     };
     let late = match &found {
         // A search for groups ends when the time does, and only the clock tells.

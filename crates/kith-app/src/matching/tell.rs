@@ -19,6 +19,9 @@ const ALL_PAIRS: &str = "all-pairs";
 const CANDIDATES: &str = "candidates";
 const ODD: &str = "the number of people is odd, so one person sits out each time, by turns";
 const LEFT_OVER: &str = "the number of people does not divide evenly, so some sit out each time, by turns";
+/// Pairs that are looked at to tell single people why nobody could be found; whoever comes later hears the reason that tells
+/// nothing. Twenty thousand people without any partner would be as many.
+const MOST_LOOKS: usize = 400_000_000;
 const TIME: &str = "time ran out before a partner was found";
 const QUALITY: &str = "the other pairs fit better together this time";
 const QUALITY_OF_GROUPS: &str = "the other groups fit better together this time";
@@ -80,7 +83,7 @@ impl Telling<'_> {
         outcome.upper_bound = outcome.score + open;
         let raised = |proof: &Proof| i64::try_from(proof.upper_bound - proof.weight).ok();
         (outcome.scope, outcome.all_pairs_upper_bound, outcome.optimal) = match self.known {
-            AllPairs::Proved => (ALL_PAIRS, Some(outcome.upper_bound), matched.optimal()),
+            AllPairs::Kept | AllPairs::Proved => (ALL_PAIRS, Some(outcome.upper_bound), matched.optimal()),
             AllPairs::Raised(proof) => (CANDIDATES, raised(proof).map(|open| outcome.score + open), false),
             AllPairs::Unknown => (CANDIDATES, None, false),
         };
@@ -374,13 +377,15 @@ impl Telling<'_> {
             Goal::MostWeight if self.case.rules.group_size == 2 => QUALITY,
             Goal::MostWeight => QUALITY_OF_GROUPS,
         };
+        let mut looks = MOST_LOOKS;
         let odd = self.pool.sits_out_by_turns() && alone.len() <= n % self.case.rules.group_size;
         for v in alone {
             let person = self.pool.vertices[v];
             if self.pool.forced.iter().flatten().any(|&p| p == person) {
                 continue;
             }
-            let reason = if partners[v] == 0 {
+            let reason = if partners[v] == 0 && looks >= n {
+                looks -= n;
                 let others: Vec<usize> = (0..n)
                     .filter(|&u| u != v && self.pool.across(u, v))
                     .map(|u| self.pool.vertices[u])

@@ -39,6 +39,8 @@ pub(super) struct Listed {
 
 /// What a look at all pairs has shown.
 pub(super) enum AllPairs {
+    /// All of them are in the list.
+    Kept,
     /// No pair is short: the proof holds for all of them.
     Proved,
     /// The proof with duals raised holds for all of them.

@@ -101,9 +101,12 @@ impl Telling<'_> {
         } else {
             0
         };
-        if waiting > by_turns && self.pool.goal == Goal::MostPairs {
+        // Of lists that were not compared with all pairs it is not known what the rules alone keep apart.
+        let known = matches!(self.known, AllPairs::Kept | AllPairs::Proved);
+        if waiting > by_turns && self.pool.goal == Goal::MostPairs && known {
             let seed = self.request.seed;
-            outcome.conflicts = conflicts::find(&self.case.scorer, self.pool, self.pairs, people, seed, progress);
+            let waiting = alone(self.pool.vertices.len(), &matched.matches);
+            outcome.conflicts = conflicts::find(&self.case.scorer, self.pool, self.pairs, &waiting, seed, progress);
         }
         outcome.matches = Some(matches);
         Ok(())
@@ -441,4 +444,11 @@ fn covered(n: usize, matches: &[Vec<u32>]) -> usize {
     let mut matched = vec![false; n];
     matches.iter().flatten().for_each(|&v| matched[v as usize] = true);
     matched.iter().filter(|m| **m).count()
+}
+
+/// The vertices that are in no match.
+fn alone(n: usize, matches: &[Vec<u32>]) -> Vec<u32> {
+    let mut matched = vec![false; n];
+    matches.iter().flatten().for_each(|&v| matched[v as usize] = true);
+    (0..n as u32).filter(|&v| !matched[v as usize]).collect()
 }

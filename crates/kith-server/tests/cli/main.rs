@@ -6,6 +6,7 @@ mod determinism;
 mod groups;
 mod history;
 mod input;
+mod many;
 mod odd;
 mod optimum;
 mod oracle;

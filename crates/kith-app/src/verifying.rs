@@ -11,7 +11,7 @@ use crate::progress::Progress;
 use crate::proof_file;
 use crate::request::{Effort, Subject, VerifyRequest};
 use crate::solving;
-use kith_engine::ScoredPair;
+use kith_engine::{Round, Steps};
 use kith_proof::Proof;
 
 /// What `kith verify` prints; field names and their order are a contract.
@@ -44,19 +44,17 @@ pub fn run(request: &VerifyRequest, progress: &dyn Progress) -> Result<Verdict, 
         } => {
             let case = Case::read(people, rules.as_deref(), histories, *date, progress)?;
             let pool = Pool::new(&case, false)?;
-            let pairs = eligible::pairs(&case, &pool, &Effort::default(), progress)?;
-            let round = pool.round(&pairs);
-            let lowest = if round.lift_worst {
-                lowest_score(&proof, &pairs)
+            let checked = if pool.is_plain_pairs() {
+                every_pair(&case, &pool, &proof, progress)
             } else {
-                0
+                kept_pairs(&case, &pool, &proof, progress)?
             };
-            // Whether earlier sit-outs counted is not in the proof: it holds for one of the two.
-            let check = |turns| certify::verify(&round, &kith_engine::steps(&round, turns), lowest, &proof);
-            let checked = check(false).or_else(|fault| check(true).map_err(|_| fault));
+            if progress.interrupted() {
+                return Err(Failure::Interrupted);
+            }
             // A match is optimal only where nobody else could have been matched, whatever came first.
             checked.map(|verdict| kith_proof::Verdict {
-                optimal: verdict.optimal && certify::proves_people(&round, &proof),
+                optimal: verdict.optimal && certify::proves_people(&pool.round(&[]), &proof),
                 ..verdict
             })
         }
@@ -73,27 +71,62 @@ pub fn run(request: &VerifyRequest, progress: &dyn Progress) -> Result<Verdict, 
     })
 }
 
+/// Checks against all pairs, one after the other: as many as there are.
+fn every_pair(case: &Case, pool: &Pool, proof: &Proof, progress: &dyn Progress) -> Checked {
+    let effort = Effort::default();
+    let every = certify::EveryPair {
+        case,
+        pool,
+        effort: &effort,
+        progress,
+    };
+    // For the weights it matters who met; all other pairs pass by.
+    let met = eligible::met(case, pool);
+    let round = pool.round(&met);
+    let lowest = if round.lift_worst {
+        lowest_score(proof, case, pool)
+    } else {
+        0
+    };
+    with_or_without_turns(&round, |steps| every.verify(&round, steps, lowest, proof))
+}
+
+type Checked = Result<kith_proof::Verdict, kith_proof::Fault>;
+
+fn kept_pairs(case: &Case, pool: &Pool, proof: &Proof, progress: &dyn Progress) -> Result<Checked, Failure> {
+    let pairs = eligible::pairs(case, pool, &Effort::default(), progress)?;
+    let round = pool.round(&pairs);
+    let lowest = if round.lift_worst {
+        lowest_score(proof, case, pool)
+    } else {
+        0
+    };
+    Ok(with_or_without_turns(&round, |steps| {
+        certify::verify(&round, steps, lowest, proof)
+    }))
+}
+
+/// Whether earlier sit-outs counted is not in the proof: it holds for one of the two.
+fn with_or_without_turns(round: &Round<'_>, check: impl Fn(&Steps) -> Checked) -> Checked {
+    let without = kith_engine::steps(round, false);
+    check(&without).or_else(|fault| match kith_engine::steps(round, true) {
+        same if same == without => Err(fault),
+        with => check(&with).map_err(|_| fault),
+    })
+}
+
 /// Where the worst is lifted, the proof speaks of pairs that score at least as much as those that were made.
-fn lowest_score(proof: &Proof, pairs: &[ScoredPair]) -> u16 {
+fn lowest_score(proof: &Proof, case: &Case, pool: &Pool) -> u16 {
     let together = proof
         .pairs
         .iter()
         .map(|p| p.to_vec())
         .chain(proof.groups.iter().cloned());
-    let two = together.flat_map(|m| {
-        let m2 = m.clone();
-        m.into_iter().enumerate().flat_map(move |(i, u)| {
-            m2[i + 1..]
-                .iter()
-                .map(move |&v| (u.min(v), u.max(v)))
-                .collect::<Vec<_>>()
-        })
+    let scores = together.flat_map(|m| {
+        let two = (0..m.len()).flat_map(|i| (i + 1..m.len()).map(move |j| (i, j)));
+        let known = |v: u32| pool.vertices.get(v as usize).copied();
+        let score = |(i, j): (usize, usize)| case.scorer.score(known(m[i])?, known(m[j])?);
+        two.filter_map(score).collect::<Vec<_>>()
     });
-    let score = |pair| {
-        pairs
-            .binary_search_by_key(&pair, |p: &ScoredPair| (p.u, p.v))
-            .ok()
-            .map(|i| pairs[i].score)
-    };
-    two.filter_map(score).min().unwrap_or(0)
+    scores.min().unwrap_or(0)
 }

@@ -37,6 +37,7 @@
 //! | `joining` | whether a trio can take in somebody who is left over |
 //! | `exact` | auction, sparse graph, search, a look at every edge, and round again |
 //! | `auction` | good duals quickly |
+//! | `candidates` | partners worth a look, without scoring every pair |
 //! | `blossom` | the exact search, and the nested odd sets that it makes |
 //! | `barrier` | why no matching has more pairs |
 //! | `graph`, `dual`, `rng` | adjacency, numbers for duals, random numbers |
@@ -44,6 +45,7 @@
 mod auction;
 mod barrier;
 mod blossom;
+pub mod candidates;
 mod dual;
 mod exact;
 mod graph;
@@ -60,7 +62,7 @@ mod trio;
 
 pub use graph::{Edge, Graph, GraphError, MAX_WEIGHT};
 pub use groups::{Sizes, solve_groups};
-pub use matcher::{LeftOver, Matched, Round, Shape, solve, steps, weights, whole_penalty};
+pub use matcher::{LeftOver, Matched, Round, Shape, brings, solve, solve_from, steps, weight, weights, whole_penalty};
 pub use objective::{MAX_SCORE, ScoredPair, Steps};
 pub use pairs::{Goal, Solution, most_pairs, solve_pairs, solve_pairs_from};
 pub use people::{People, most_people};

@@ -4,7 +4,7 @@ use crate::graph::{Edge, Graph, GraphError, NONE};
 use crate::groups::{Sizes, solve_groups};
 use crate::joining::{Joining, trio_for_one_more};
 use crate::objective::{ScoredPair, Steps};
-use crate::pairs::{Goal, Solution, solve_pairs};
+use crate::pairs::{Goal, Solution, solve_pairs_from};
 use crate::people::{People, most_in_groups, most_people, people_of};
 use crate::roles::{Roles, solve_roles};
 use crate::trio::{TrioAims, solve_pairs_and_trio};
@@ -132,19 +132,37 @@ impl Matched {
 /// The graph that a round's proof speaks of: every pair of at least the lowest score, with its weight under the steps.
 /// [`Matched`] holds the steps and the lowest score of a solution.
 pub fn weights(round: &Round<'_>, steps: &Steps, lowest: u16) -> Vec<Edge> {
-    let least = round.sat_out.iter().copied().min().unwrap_or(0);
-    let turns = |v: u32| match round.shape {
-        // In several pairs the same person's turn would count several times.
-        Shape::Roles(roles) if roles.capacity[v as usize] > 1 => 0,
-        _ => round.sat_out.get(v as usize).map_or(0, |s| s - least),
-    };
+    let weight = weight(round, steps);
     let kept = round.pairs.iter().filter(|p| p.score >= lowest);
     kept.map(|p| Edge {
         u: p.u,
         v: p.v,
-        weight: steps.weight(p, turns),
+        weight: weight(p),
     })
     .collect()
+}
+
+/// What single pairs weigh, also such as are not in the round's list.
+pub fn weight<'r>(round: &Round<'r>, steps: &Steps) -> impl Fn(&ScoredPair) -> i64 + use<'r> {
+    let (steps, turns) = (*steps, turns(round));
+    move |pair| steps.weight(pair, &turns)
+}
+
+/// What each person brings into the weight of every pair: a part for earlier sit-outs, where they count.
+pub fn brings<'r>(round: &Round<'r>, steps: &Steps) -> impl Fn(u32) -> i64 + use<'r> {
+    let (steps, turns) = (*steps, turns(round));
+    move |v| steps.brings(turns(v))
+}
+
+/// How often each person sat out more than whoever did least.
+fn turns<'r>(round: &Round<'r>) -> impl Fn(u32) -> u32 + use<'r> {
+    let (shape, sat_out) = (round.shape, round.sat_out);
+    let least = sat_out.iter().copied().min().unwrap_or(0);
+    move |v| match shape {
+        // In several pairs the same person's turn would count several times.
+        Shape::Roles(roles) if roles.capacity[v as usize] > 1 => 0,
+        _ => sat_out.get(v as usize).map_or(0, |s| s - least),
+    }
 }
 
 /// The steps that make a round's weights, without or (`turns`) with a look at who sat out before.
@@ -185,17 +203,28 @@ pub fn whole_penalty(round: &Round<'_>, steps: &Steps) -> impl Fn(u32, u32) -> i
 /// # Ok::<(), kith_engine::GraphError>(())
 /// ```
 pub fn solve(round: &Round<'_>, seed: u64, stop: &mut dyn FnMut() -> bool) -> Result<Matched, GraphError> {
+    solve_from(round, seed, None, stop)
+}
+
+/// The same, starting from the proof of a round that differs little, as by some more pairs. It counts for pairs without a
+/// trio; other shapes start anew.
+pub fn solve_from(
+    round: &Round<'_>,
+    seed: u64,
+    warm: Option<&Proof>,
+    stop: &mut dyn FnMut() -> bool,
+) -> Result<Matched, GraphError> {
     let lift = round.lift_worst && round.goal == Goal::MostPairs;
     let lowest = if lift { highest_floor(round, seed, stop)? } else { 0 };
     let somebody_must = matches!(round.shape, Shape::Pairs(LeftOver::SitOut)) && round.people % 2 == 1;
     let differ = round.goal == Goal::MostPairs && round.sat_out.iter().any(|s| *s != round.sat_out[0]);
     if somebody_must && differ {
-        return solve_by(round, true, lowest, seed, stop);
+        return solve_by(round, true, lowest, seed, warm, stop);
     }
-    let matched = solve_by(round, false, lowest, seed, stop)?;
+    let matched = solve_by(round, false, lowest, seed, warm, stop)?;
     // Mostly everyone is matched; where somebody is not, it should not be the same people again.
     if round.take_turns && differ && matched.is_unfair(round) {
-        return solve_by(round, true, lowest, seed, stop);
+        return solve_by(round, true, lowest, seed, warm, stop);
     }
     Ok(matched)
 }
@@ -205,11 +234,12 @@ fn solve_by(
     turns: bool,
     lowest: u16,
     seed: u64,
+    warm: Option<&Proof>,
     stop: &mut dyn FnMut() -> bool,
 ) -> Result<Matched, GraphError> {
     let steps = steps(round, turns);
     let edges = weights(round, &steps, lowest);
-    let solution = solve_edges(round, &edges, &steps, seed, stop)?;
+    let solution = solve_edges(round, &edges, &steps, seed, warm, stop)?;
     let most_people = proves_people(round, &edges, &solution, seed, stop)?;
     let Solution { pairs, proof, finished } = solution;
     let mut matches: Vec<Vec<u32>> = pairs
@@ -233,6 +263,7 @@ pub(crate) fn solve_edges(
     edges: &[Edge],
     steps: &Steps,
     seed: u64,
+    warm: Option<&Proof>,
     stop: &mut dyn FnMut() -> bool,
 ) -> Result<Solution, GraphError> {
     let n = round.people;
@@ -254,7 +285,7 @@ pub(crate) fn solve_edges(
                 stop,
             )
         }
-        Shape::Pairs(_) => solve_pairs(n, edges, round.goal, seed, stop),
+        Shape::Pairs(_) => solve_pairs_from(n, edges, round.goal, seed, warm, stop),
     }
 }
 

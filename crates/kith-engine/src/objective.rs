@@ -120,9 +120,14 @@ impl Steps {
         let turns = if self.turn == 0 {
             0
         } else {
-            sat_out(pair.u).min(MOST_TURNS) + sat_out(pair.v).min(MOST_TURNS)
+            self.brings(sat_out(pair.u)) + self.brings(sat_out(pair.v))
         };
-        i64::from(pair.score) - repeat + self.turn * i64::from(turns)
+        i64::from(pair.score) - repeat + turns
+    }
+
+    /// What a person who sat out so often more than others brings into the weight of every pair.
+    pub fn brings(&self, sat_out: u32) -> i64 {
+        self.turn * i64::from(sat_out.min(MOST_TURNS))
     }
 }
 

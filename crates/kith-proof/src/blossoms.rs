@@ -6,6 +6,9 @@ use crate::{Fault, Proof};
 pub(crate) struct Blossoms<'p> {
     proof: &'p Proof,
     depth: Vec<u32>,
+    /// By blossom: the one around it (or itself, outermost), and one farther out by a number of steps that makes the way to any
+    /// blossom around short however deep the nest is (Myers 1983).
+    outwards: Vec<(usize, usize)>,
     /// How many vertices each blossom holds.
     pub(crate) size: Vec<u64>,
     /// The sum of duals of a blossom and all around it.
@@ -43,6 +46,7 @@ impl<'p> Blossoms<'p> {
             }
         }
         let mut cumulative = vec![0i128; count];
+        let mut outwards = vec![(0, 0); count];
         for &b in &order {
             let Blossom { parent, dual } = Blossom::of(proof, b);
             if dual < 0 {
@@ -54,12 +58,19 @@ impl<'p> Blossoms<'p> {
                     format!("holds {} vertices, but needs an odd number of at least 3", size[b]),
                 ));
             }
+            outwards[b] = parent.map_or((b, b), |p| {
+                let far = outwards[p].1;
+                let farther = outwards[far].1;
+                let even = depth[p] - depth[far] == depth[far] - depth[farther];
+                (p, if even { farther } else { p })
+            });
             let around = parent.map_or(0, |p| cumulative[p]);
             cumulative[b] = around.checked_add(dual).ok_or_else(too_large)?;
         }
         Ok(Blossoms {
             proof,
             depth,
+            outwards,
             size,
             cumulative,
         })
@@ -76,14 +87,24 @@ impl<'p> Blossoms<'p> {
         let (Some(mut a), Some(mut b)) = (smallest(u), smallest(v)) else {
             return 0;
         };
+        if self.depth[a] < self.depth[b] {
+            std::mem::swap(&mut a, &mut b);
+        }
+        while self.depth[a] > self.depth[b] {
+            let (near, far) = self.outwards[a];
+            a = if self.depth[far] >= self.depth[b] { far } else { near };
+        }
+        // At the same depth both have steps of the same length.
         while a != b {
-            if self.depth[a] < self.depth[b] {
-                std::mem::swap(&mut a, &mut b);
+            let ((near_a, far_a), (near_b, far_b)) = (self.outwards[a], self.outwards[b]);
+            if near_a == a {
+                return 0;
             }
-            match usize::try_from(self.proof.blossoms[a].parent) {
-                Ok(parent) => a = parent,
-                Err(_) => return 0,
-            }
+            (a, b) = if far_a == far_b {
+                (near_a, near_b)
+            } else {
+                (far_a, far_b)
+            };
         }
         self.cumulative[a]
     }

@@ -434,13 +434,15 @@ fn check_cardinality(problem: &Problem<'_>, proof: &Proof, members: &Members) ->
         return Ok(());
     }
     match problem.shape {
-        Shape::Pairs => exactly(most_pairs(problem, &proof.barrier)?, members.pairs as u64, "pairs"),
+        Shape::Pairs => {
+            let found = members.pairs as u64;
+            exactly(most_pairs(problem, &proof.barrier, found)?, found, "pairs")
+        }
         // 2k + 3 people in k pairs and a trio: no matching of pairs alone may have more than k + 1.
-        Shape::PairsAndTrio { .. } => exactly(
-            most_pairs(problem, &proof.barrier)?,
-            (members.pairs + members.sizes.len()) as u64,
-            "pairs",
-        ),
+        Shape::PairsAndTrio { .. } => {
+            let found = (members.pairs + members.sizes.len()) as u64;
+            exactly(most_pairs(problem, &proof.barrier, found)?, found, "pairs")
+        }
         Shape::Groups { .. } => {
             let grouped = members.degree.iter().filter(|&&d| d > 0).count() as u64;
             exactly(problem.vertices as u64, grouped, "people in groups")

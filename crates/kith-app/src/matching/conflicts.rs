@@ -7,12 +7,16 @@
 //! for nothing: if only some of them are given up, no solution can match more people than are matched now. Pairs and roles
 //! are solved exactly, so that there nothing is missed; for groups of three and more what can be proved is less than what is
 //! true, and then nothing is said. `docs/ENGINE.md` has the bound for groups.
+//!
+//! Among more people than all pairs are kept of, only pairs of those who wait are opened: what is told is gained for certain,
+//! but fewer rules might do as well. Above [`lists::EXACT`] people nothing is told.
 
 use std::collections::HashMap;
 
 use kith_domain::score::Scorer;
 use kith_engine::{People, Round, ScoredPair, most_people};
 
+use super::lists;
 use super::pool::Pool;
 use crate::outcome::Conflict;
 use crate::progress::Progress;
@@ -21,16 +25,24 @@ use crate::progress::Progress;
 const MOST_SETS: usize = 10;
 /// Up to so many rules every subset is tried; beyond, single rules and pairs of rules.
 const ALL_SUBSETS: u32 = 12;
+/// Partners of one who waits that a set of rules opens, of those barred alike, where not all pairs fit into memory. So few
+/// that the gain told may be less than the true one, never more.
+const MOST_OF_A_KIND: usize = 64;
 
-/// Inclusion-minimal sets of hard rules whose relaxation would match more people than the `matched` ones, fewest rules first.
+/// Inclusion-minimal sets of hard rules whose relaxation would match more people, given who is `waiting`, fewest rules first.
 pub(super) fn find(
     scorer: &Scorer,
     pool: &Pool,
     pairs: &[ScoredPair],
-    matched: usize,
+    waiting: &[u32],
     seed: u64,
     progress: &dyn Progress,
 ) -> Vec<Conflict> {
+    // Each set of rules is a search of its own, and among so many that takes longer than the match.
+    if pool.vertices.len() > lists::EXACT {
+        return Vec::new();
+    }
+    let matched = pool.vertices.len() - waiting.len();
     let round = pool.round(pairs);
     let public: u64 = scorer
         .constraints()
@@ -53,7 +65,7 @@ pub(super) fn find(
     if now.at_most == round.people {
         return Vec::new();
     }
-    search.barred = barred(scorer, pool, public);
+    search.barred = barred(scorer, pool, public, waiting);
     // A rule that bars nobody can be left out of account.
     let used = search.barred.iter().fold(0, |bits, (_, mask)| bits | mask);
     if used == 0 || search.people(used).at_most <= now.at_most {
@@ -105,26 +117,39 @@ pub(super) fn find(
         .collect()
 }
 
-/// Pairs that public constraints alone forbid, with their masks.
-fn barred(scorer: &Scorer, pool: &Pool, public: u64) -> Vec<(ScoredPair, u64)> {
+/// Pairs that public constraints alone forbid, with their masks: all of them, or among many people some of each who waits and
+/// for each mask.
+fn barred(scorer: &Scorer, pool: &Pool, public: u64, waiting: &[u32]) -> Vec<(ScoredPair, u64)> {
     let n = pool.vertices.len();
+    let few = n > lists::SMALL;
     let mut barred = Vec::new();
-    for u in 0..n {
-        for v in (u + 1..n).filter(|&v| pool.across(u, v)) {
+    let mut row = |u: usize, others: std::ops::Range<usize>| {
+        let mut found: HashMap<u64, usize> = HashMap::new();
+        for v in others.filter(|&v| v != u && pool.across(u, v)) {
             let mask = scorer.broken(pool.vertices[u], pool.vertices[v]);
-            if mask != 0 && mask & !public == 0 {
-                barred.push((
-                    ScoredPair {
-                        u: u as u32,
-                        v: v as u32,
-                        score: 0,
-                        met: 0,
-                    },
-                    mask,
-                ));
+            if mask == 0 || mask & !public != 0 {
+                continue;
+            }
+            let count = found.entry(mask).or_default();
+            *count += 1;
+            if !few || *count <= MOST_OF_A_KIND {
+                let pair = ScoredPair {
+                    u: u.min(v) as u32,
+                    v: u.max(v) as u32,
+                    score: 0,
+                    met: 0,
+                };
+                barred.push((pair, mask));
             }
         }
+    };
+    if few {
+        waiting.iter().for_each(|&u| row(u as usize, 0..n));
+    } else {
+        (0..n).for_each(|u| row(u, u + 1..n));
     }
+    barred.sort_unstable_by_key(|(p, mask)| (p.u, p.v, *mask));
+    barred.dedup_by_key(|(p, _)| (p.u, p.v));
     barred
 }
 

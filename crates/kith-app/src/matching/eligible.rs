@@ -1,9 +1,12 @@
 //! Every pair that the rules allow, with its score.
 
+use std::sync::mpsc;
+
 use kith_engine::ScoredPair;
 
 use super::case::Case;
 use super::pool::Pool;
+use super::threads::{count, in_parts};
 use crate::failure::Failure;
 use crate::progress::{Progress, Step};
 use crate::request::Effort;
@@ -12,6 +15,32 @@ use crate::request::Effort;
 const MAX_PEOPLE: usize = 20_000;
 /// Rows that a thread takes at once: enough to make the taking cheap, few enough to end together.
 const ROWS: usize = 64;
+
+/// A pair of vertices with its score, unless the rules forbid it or it is forced.
+pub(super) fn scored(case: &Case, pool: &Pool, u: u32, v: u32) -> Option<ScoredPair> {
+    let (a, b) = (pool.vertices[u as usize], pool.vertices[v as usize]);
+    if !pool.across(u as usize, v as usize) || pool.forced.contains(&[a.min(b), a.max(b)]) {
+        return None;
+    }
+    case.scorer.score(a, b).map(|score| ScoredPair {
+        u: u.min(v),
+        v: u.max(v),
+        score,
+        met: last_met(case, a, b),
+    })
+}
+
+/// The pairs of the pool who met before and may meet again, ascending.
+pub(crate) fn met(case: &Case, pool: &Pool) -> Vec<ScoredPair> {
+    let named = case.scorer.who_met(&pool.vertices);
+    named.iter().filter_map(|&(u, v)| scored(case, pool, u, v)).collect()
+}
+
+/// When two people last met, as the engine counts it.
+fn last_met(case: &Case, a: usize, b: usize) -> u16 {
+    let rank = case.scorer.last_met(a, b);
+    rank.map_or(0, |rank| (rank + 1).min(u32::from(u16::MAX)) as u16)
+}
 
 /// Scores all pairs of the pool, on all threads; ascending, the same whatever their number.
 pub(crate) fn pairs(
@@ -23,67 +52,72 @@ pub(crate) fn pairs(
     let n = pool.vertices.len();
     if n > MAX_PEOPLE {
         return Err(Failure::Input(format!(
-            "Kith compares every pair, for up to {MAX_PEOPLE} people; {n} take part here. Match them by department or place."
+            "Kith compares every pair here, for up to {MAX_PEOPLE} people; {n} take part. Pairs without roles, groups, rounds and --edges have no such limit; else match by department or place."
         )));
     }
-    progress.begin(Step::Scoring, Some((n * n.saturating_sub(1) / 2) as u64));
-    let threads = effort.threads.map_or_else(available, |t| t.get()).clamp(1, 64);
-    let next = std::sync::atomic::AtomicUsize::new(0);
-    let forced = &pool.forced;
-    let work = || {
-        let mut blocks = Vec::new();
-        loop {
-            let block = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-            let start = block * ROWS;
-            if start >= n || progress.interrupted() {
-                return blocks;
-            }
-            let mut found = Vec::new();
-            let mut looked = 0;
-            for u in start..(start + ROWS).min(n) {
-                looked += (n - u - 1) as u64;
-                for v in u + 1..n {
-                    let (a, b) = (pool.vertices[u], pool.vertices[v]);
-                    if !pool.across(u, v) || forced.contains(&[a, b]) {
-                        continue;
-                    }
-                    if let Some(score) = case.scorer.score(a, b) {
-                        let met = case
-                            .scorer
-                            .last_met(a, b)
-                            .map_or(0, |rank| (rank + 1).min(u32::from(u16::MAX)) as u16);
-                        found.push(ScoredPair {
-                            u: u as u32,
-                            v: v as u32,
-                            score,
-                            met,
-                        });
-                    }
-                }
-            }
-            progress.advance(looked);
-            blocks.push((block, found));
-        }
-    };
-    let mut blocks: Vec<(usize, Vec<ScoredPair>)> = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
-        let mut all = work();
-        for thread in others {
-            all.extend(thread.join().expect("scoring does not panic"));
-        }
-        all
-    });
+    progress.begin(Step::Scoring, Some(all(n)));
+    let blocks = in_parts(
+        effort,
+        n.div_ceil(ROWS),
+        || (),
+        |(), block| block_of_pairs(case, pool, progress, block),
+    );
     if progress.interrupted() {
         return Err(Failure::Interrupted);
     }
-    blocks.sort_unstable_by_key(|(block, _)| *block);
-    let mut pairs = Vec::with_capacity(blocks.iter().map(|(_, found)| found.len()).sum());
-    for (_, found) in blocks {
-        pairs.extend(found);
-    }
-    Ok(pairs)
+    Ok(blocks.concat())
 }
 
-fn available() -> usize {
-    std::thread::available_parallelism().map_or(1, |n| n.get())
+/// The same one after the other, without keeping them: some rows at a time are scored ahead on all threads.
+pub(crate) fn each(
+    case: &Case,
+    pool: &Pool,
+    effort: &Effort,
+    progress: &dyn Progress,
+    see: &mut dyn FnMut(&ScoredPair),
+) {
+    let n = pool.vertices.len();
+    progress.begin(Step::Proving, Some(all(n)));
+    let threads = count(effort);
+    let blocks = n.div_ceil(ROWS);
+    std::thread::scope(|scope| {
+        // Thread t scores blocks t, t + threads, …, a few ahead of what was seen.
+        let lanes: Vec<mpsc::Receiver<Vec<ScoredPair>>> = (0..threads)
+            .map(|first| {
+                let (send, receive) = mpsc::sync_channel(2);
+                scope.spawn(move || {
+                    for block in (first..blocks).step_by(threads) {
+                        if send.send(block_of_pairs(case, pool, progress, block)).is_err() {
+                            return;
+                        }
+                    }
+                });
+                receive
+            })
+            .collect();
+        for block in 0..blocks {
+            let found = lanes[block % threads].recv().expect("scoring does not panic");
+            found.iter().for_each(&mut *see);
+        }
+    });
+}
+
+/// How many pairs so many people have.
+pub(super) fn all(people: usize) -> u64 {
+    (people as u64) * (people as u64).saturating_sub(1) / 2
+}
+
+fn block_of_pairs(case: &Case, pool: &Pool, progress: &dyn Progress, block: usize) -> Vec<ScoredPair> {
+    let n = pool.vertices.len();
+    let mut found = Vec::new();
+    let mut looked = 0;
+    for u in block * ROWS..((block + 1) * ROWS).min(n) {
+        if progress.interrupted() {
+            break;
+        }
+        looked += (n - u - 1) as u64;
+        found.extend((u + 1..n).filter_map(|v| scored(case, pool, u as u32, v as u32)));
+    }
+    progress.advance(looked);
+    found
 }

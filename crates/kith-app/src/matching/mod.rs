@@ -1,15 +1,18 @@
 //! The use-case `kith match`: people and rules in, matches with reasons and a proof out.
 //!
-//! `case` reads the files, and `advice` says what in them takes no part; `pool` says who takes part and in which shape; `eligible` scores every pair; the engine
-//! matches; `certify` checks the proof with the independent verifier; `tell` puts the result into words.
+//! `case` reads the files, and `advice` says what in them takes no part; `pool` says who takes part and in which shape;
+//! `eligible` scores every pair, or `lists` finds those that matter; the engine matches; `certify` checks the proof with the
+//! independent verifier; `tell` puts the result into words.
 
 mod advice;
 pub(crate) mod case;
 pub(crate) mod certify;
 mod conflicts;
 pub(crate) mod eligible;
+mod lists;
 pub(crate) mod pool;
 mod tell;
+mod threads;
 
 use std::time::Duration;
 
@@ -24,6 +27,7 @@ use crate::report::write::Drafts;
 use crate::report::{outcome_json, pairs_csv};
 use crate::request::{Effort, Request};
 use case::Case;
+use lists::AllPairs;
 use pool::Pool;
 
 /// Above this many people `edges.csv` would be larger than anyone opens: 12.5 million rows.
@@ -66,8 +70,14 @@ pub fn run(request: &Request, progress: &dyn Progress) -> Result<Report, Failure
     }
     let several = request.rounds.is_some_and(|k| k.get() > 1);
     let pool = Pool::new(&case, several)?;
-    let pairs = eligible::pairs(&case, &pool, &request.effort, progress)?;
-    let found = search(request, &pool, &pairs, progress)?;
+    let (pairs, found, known) = if lists::fit(request, &pool) {
+        let listed = lists::solve(request, &case, &pool, progress)?;
+        (listed.pairs, Found::Round(listed.matched), listed.all)
+    } else {
+        let pairs = eligible::pairs(&case, &pool, &request.effort, progress)?;
+        let found = search(request, &pool, &pairs, progress)?;
+        (pairs, found, AllPairs::Kept)
+    };
     let late = match &found {
         // A search for groups ends when the time does, and only the clock tells.
         Found::Round(matched) => !matched.finished || (case.rules.group_size > 2 && out_of_time(request, progress)),
@@ -79,13 +89,23 @@ pub fn run(request: &Request, progress: &dyn Progress) -> Result<Report, Failure
     let mut checked = true;
     if let Found::Round(matched) = &found {
         progress.begin(Step::Proving, None);
-        checked = certify::check(&pool.round(&pairs), matched)?.optimal;
+        let every = certify::EveryPair {
+            case: &case,
+            pool: &pool,
+            effort: &request.effort,
+            progress,
+        };
+        checked = certify::check_known(&every, &pool.round(&pairs), matched, &known)?.optimal;
+    }
+    if progress.interrupted() {
+        return Err(Failure::Interrupted);
     }
     let telling = tell::Telling {
         request,
         case: &case,
         pool: &pool,
         pairs: &pairs,
+        known: &known,
         late,
     };
     let mut outcome = telling.outcome(&found, progress)?;
@@ -185,7 +205,12 @@ fn write_graph_and_proof(drafts: &mut Drafts, telling: &tell::Telling<'_>, found
         })?;
     }
     if let (Some(draft), Found::Round(matched)) = (&mut drafts.certificate, found) {
-        draft.fill(|out| proof_file::write(&matched.proof, out))?;
+        // With duals that hold for all pairs, where there are such: that is what can be checked from the people alone.
+        let proof = match telling.known {
+            AllPairs::Raised(raised) if raised.groups.is_empty() => raised,
+            _ => &matched.proof,
+        };
+        draft.fill(|out| proof_file::write(proof, out))?;
     }
     Ok(())
 }

@@ -167,6 +167,21 @@ impl Pool {
             .is_none_or(|roles| roles.first_side[u] != roles.first_side[v])
     }
 
+    /// Whether matches are pairs of anybody: neither roles nor larger groups.
+    pub(crate) fn is_plain_pairs(&self) -> bool {
+        self.roles.is_none() && self.group_size == 2
+    }
+
+    /// Whether the lowest score comes before the total.
+    pub(crate) fn lifts_worst(&self) -> bool {
+        self.lift_worst
+    }
+
+    /// Whether somebody left over joins a pair.
+    pub(crate) fn joins(&self) -> bool {
+        self.left_over == LeftOver::Join && self.goal == Goal::MostPairs
+    }
+
     /// Whether exactly one person sits out because the number is odd.
     pub(crate) fn sits_out_by_turns(&self) -> bool {
         self.roles.is_none()

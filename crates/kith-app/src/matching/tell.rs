@@ -3,8 +3,10 @@
 use kith_domain::rules::Strength;
 use kith_domain::score::NOBODY_FREE;
 use kith_engine::{Goal, Matched, Plan, Round, ScoredPair};
+use kith_proof::Proof;
 
 use super::case::{Case, add};
+use super::lists::AllPairs;
 use super::pool::Pool;
 use super::{Found, conflicts, engine_failure, stop};
 use crate::failure::Failure;
@@ -13,8 +15,13 @@ use crate::progress::Progress;
 use crate::request::{Gap, Request};
 
 const ENGINE: &str = concat!("kith-engine ", env!("CARGO_PKG_VERSION"));
+const ALL_PAIRS: &str = "all-pairs";
+const CANDIDATES: &str = "candidates";
 const ODD: &str = "the number of people is odd, so one person sits out each time, by turns";
 const LEFT_OVER: &str = "the number of people does not divide evenly, so some sit out each time, by turns";
+/// Pairs that are looked at to tell single people why nobody could be found; whoever comes later hears the reason that tells
+/// nothing. Twenty thousand people without any partner would be as many.
+const MOST_LOOKS: usize = 400_000_000;
 const TIME: &str = "time ran out before a partner was found";
 const QUALITY: &str = "the other pairs fit better together this time";
 const QUALITY_OF_GROUPS: &str = "the other groups fit better together this time";
@@ -24,7 +31,9 @@ pub(super) struct Telling<'a> {
     pub(super) request: &'a Request,
     pub(super) case: &'a Case,
     pub(super) pool: &'a Pool,
+    /// All pairs that the rules allow, or lists of them.
     pub(super) pairs: &'a [ScoredPair],
+    pub(super) known: &'a AllPairs,
     /// Whether the time that was given is over.
     pub(super) late: bool,
 }
@@ -72,8 +81,12 @@ impl Telling<'_> {
         // Forced pairs add the same to every solution.
         let open = i64::try_from(matched.open()).unwrap_or(i64::MAX - outcome.score);
         outcome.upper_bound = outcome.score + open;
-        outcome.all_pairs_upper_bound = Some(outcome.upper_bound);
-        outcome.optimal = matched.optimal();
+        let raised = |proof: &Proof| i64::try_from(proof.upper_bound - proof.weight).ok();
+        (outcome.scope, outcome.all_pairs_upper_bound, outcome.optimal) = match self.known {
+            AllPairs::Kept | AllPairs::Proved => (ALL_PAIRS, Some(outcome.upper_bound), matched.optimal()),
+            AllPairs::Raised(proof) => (CANDIDATES, raised(proof).map(|open| outcome.score + open), false),
+            AllPairs::Unknown => (CANDIDATES, None, false),
+        };
         outcome.aims = self.aims(matched);
         outcome.floor = matches.iter().map(|m| m.score).min();
         outcome.repeats = self.repeats(&matched.matches) + self.forced_repeats();
@@ -88,9 +101,12 @@ impl Telling<'_> {
         } else {
             0
         };
-        if waiting > by_turns && self.pool.goal == Goal::MostPairs {
+        // Of lists that were not compared with all pairs it is not known what the rules alone keep apart.
+        let known = matches!(self.known, AllPairs::Kept | AllPairs::Proved);
+        if waiting > by_turns && self.pool.goal == Goal::MostPairs && known {
             let seed = self.request.seed;
-            outcome.conflicts = conflicts::find(&self.case.scorer, self.pool, self.pairs, people, seed, progress);
+            let waiting = alone(self.pool.vertices.len(), &matched.matches);
+            outcome.conflicts = conflicts::find(&self.case.scorer, self.pool, self.pairs, &waiting, seed, progress);
         }
         outcome.matches = Some(matches);
         Ok(())
@@ -221,7 +237,7 @@ impl Telling<'_> {
             gap: 0.0,
             aims: Vec::new(),
             optimal: false,
-            scope: "all-pairs",
+            scope: ALL_PAIRS,
             floor: None,
             seconds: 0.0,
             repeats: 0,
@@ -364,13 +380,15 @@ impl Telling<'_> {
             Goal::MostWeight if self.case.rules.group_size == 2 => QUALITY,
             Goal::MostWeight => QUALITY_OF_GROUPS,
         };
+        let mut looks = MOST_LOOKS;
         let odd = self.pool.sits_out_by_turns() && alone.len() <= n % self.case.rules.group_size;
         for v in alone {
             let person = self.pool.vertices[v];
             if self.pool.forced.iter().flatten().any(|&p| p == person) {
                 continue;
             }
-            let reason = if partners[v] == 0 {
+            let reason = if partners[v] == 0 && looks >= n {
+                looks -= n;
                 let others: Vec<usize> = (0..n)
                     .filter(|&u| u != v && self.pool.across(u, v))
                     .map(|u| self.pool.vertices[u])
@@ -426,4 +444,11 @@ fn covered(n: usize, matches: &[Vec<u32>]) -> usize {
     let mut matched = vec![false; n];
     matches.iter().flatten().for_each(|&v| matched[v as usize] = true);
     matched.iter().filter(|m| **m).count()
+}
+
+/// The vertices that are in no match.
+fn alone(n: usize, matches: &[Vec<u32>]) -> Vec<u32> {
+    let mut matched = vec![false; n];
+    matches.iter().flatten().for_each(|&v| matched[v as usize] = true);
+    (0..n as u32).filter(|&v| !matched[v as usize]).collect()
 }

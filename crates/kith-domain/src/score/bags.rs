@@ -2,9 +2,13 @@
 
 use std::collections::HashMap;
 
+use super::facets::{Bag, Keys, Scale};
 use crate::people::{People, values};
 use crate::rarity::{lifted, rarity, ratio, ten_thousandths};
 use crate::text::{fold, one_blank};
+
+/// Values of one person that are told one by one; of more, rounding each one's points would add up.
+const MOST_KEYS: usize = 256;
 
 /// With at most this many values a bit per value tells exactly what two people share.
 const BITS: usize = 128;
@@ -209,6 +213,35 @@ impl Overlap {
     }
 }
 
+impl Overlap {
+    /// Bounds by value. What two people share is at most the smaller of the shares that it is of either one's values: all
+    /// values of both are at least the values of one.
+    pub(super) fn facets(&self, people: &[usize], scale: Scale, spare: &mut [u16]) -> Bag {
+        let (mut asks, mut has) = (Keys::default(), Keys::default());
+        for (i, &person) in people.iter().enumerate() {
+            let ids = self.bags.of(person);
+            if ids.len() > MOST_KEYS {
+                spare[i] = spare[i].saturating_add(scale.all());
+            }
+            let ids = if ids.len() > MOST_KEYS { &[] } else { ids };
+            // Up to so many units are added before a share is rounded down.
+            let slip = (ids.len() + MOST_KEYS) as u64;
+            let total = self.bags.totals[person];
+            let gain = |id: u32| match total {
+                0 => scale.all(),
+                total => scale.points(self.lexicon.rarities[id as usize] + slip, total),
+            };
+            asks.push(ids.iter().map(|&id| (id, Some(gain(id)))));
+            has.push(ids.iter().map(|&id| (id, Some(gain(id)))));
+        }
+        Bag {
+            keys: self.lexicon.labels.len(),
+            asks,
+            has,
+        }
+    }
+}
+
 /// What one person offers and the other wants, both ways.
 #[derive(Clone, Debug)]
 pub(super) struct Complement {
@@ -245,6 +278,35 @@ impl Complement {
             ((p, q), (0, _)) | ((0, _), (p, q)) => ratio(p, q * 3),
             (x, y) => both_ways(x, y),
         }
+    }
+
+    /// Bounds by value, one bag for each direction: (2·min + max) / 3 of two shares is at most their mean.
+    pub(super) fn facets(&self, people: &[usize], scale: Scale, spare: &mut [u16]) -> [Bag; 2] {
+        let half = Scale {
+            total: 2 * scale.total,
+            ..scale
+        };
+        let (mut wants, mut offers) = (Keys::default(), Keys::default());
+        for (i, &person) in people.iter().enumerate() {
+            let ids = self.wants.of(person);
+            if ids.len() > MOST_KEYS {
+                spare[i] = spare[i].saturating_add(half.all());
+            }
+            let ids = if ids.len() > MOST_KEYS { &[] } else { ids };
+            let (count, total) = (ids.len() as u64, self.wants.totals[person]);
+            let gain = |id: u32| match total {
+                0 => half.points(1, count),
+                total => half.points(self.lexicon.rarities[id as usize] + count, total),
+            };
+            wants.push(ids.iter().map(|&id| (id, Some(gain(id)))));
+            offers.push(self.offers.of(person).iter().map(|&id| (id, None)));
+        }
+        let bag = |asks: &Keys, has: &Keys| Bag {
+            keys: self.lexicon.labels.len(),
+            asks: asks.clone(),
+            has: has.clone(),
+        };
+        [bag(&wants, &offers), bag(&offers, &wants)]
     }
 
     /// Whether a person's cells are both empty, so that no direction can count.

@@ -133,6 +133,11 @@ impl Distance {
         }
     }
 
+    /// A number for a person's value, in the order of the values; [`i64::MIN`] where it is missing.
+    pub(super) fn class(&self, person: usize) -> i64 {
+        self.values[person]
+    }
+
     pub(super) fn is_missing(&self, person: usize) -> bool {
         self.values[person] == MISSING
     }

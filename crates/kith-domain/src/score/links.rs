@@ -33,6 +33,11 @@ impl Links {
             .map(|i| start + i)
     }
 
+    /// The list of `a`, ascending.
+    pub(super) fn of(&self, a: usize) -> &[u32] {
+        &self.others[self.starts[a]..self.starts[a + 1]]
+    }
+
     /// Whether the list of `a` is empty.
     #[inline]
     pub(super) fn is_alone(&self, a: usize) -> bool {

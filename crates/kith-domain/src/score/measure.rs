@@ -143,6 +143,25 @@ impl Measure {
         }
     }
 
+    /// A number for all that the rule sees of a person; `None` where it looks at more than one value of each.
+    pub(super) fn class(&self, person: usize) -> Option<i64> {
+        match self {
+            Measure::Same(column) | Measure::Different(column) => Some(column.class(person)),
+            Measure::Table(table) => Some(table.class(person)),
+            Measure::Within(distance) | Measure::Apart(distance) => Some(distance.class(person)),
+            Measure::SharedHours(schedule) => Some(schedule.class(person)),
+            _ => None,
+        }
+    }
+
+    /// Whether the number of a class stands for a missing value.
+    pub(super) fn is_missing_class(&self, class: i64) -> bool {
+        match self {
+            Measure::Within(_) | Measure::Apart(_) => class == i64::MIN,
+            _ => class == 0,
+        }
+    }
+
     /// Whether the rule, being hard, forbids two people.
     #[inline]
     pub(super) fn forbids(&self, a: usize, b: usize) -> bool {

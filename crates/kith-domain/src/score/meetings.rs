@@ -69,6 +69,11 @@ impl Meetings {
         self.links.find(a, b).map(|entry| self.days[entry])
     }
 
+    /// Who met whom.
+    pub(super) fn links(&self) -> &Links {
+        &self.links
+    }
+
     /// Whether nobody has met.
     pub(super) fn is_empty(&self) -> bool {
         self.links.is_empty()

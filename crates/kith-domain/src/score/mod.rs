@@ -6,6 +6,7 @@ mod above;
 mod bags;
 mod distance;
 mod error;
+mod facets;
 mod links;
 mod measure;
 mod meetings;
@@ -23,6 +24,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 pub use error::{RuleError, Warning};
+pub use facets::{Bag, FORBIDDEN, Facets, Grid, Keys};
 pub use nobody::NOBODY_FREE;
 pub use pairs::{Pairs, named_pairs};
 pub use points::Part;

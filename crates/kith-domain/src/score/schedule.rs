@@ -128,6 +128,11 @@ impl Schedule {
         self.look_up(a, b).is_none_or(|found| found & ENOUGH == 0)
     }
 
+    /// A number for a person's week: 0 where it is missing.
+    pub(super) fn class(&self, person: usize) -> i64 {
+        i64::from(self.ids[person].wrapping_add(1))
+    }
+
     pub(super) fn is_missing(&self, person: usize) -> bool {
         self.ids[person] == MISSING
     }

@@ -45,10 +45,20 @@ impl Singles {
         self.ids[a] != self.ids[b] && self.ids[a] != MISSING && self.ids[b] != MISSING
     }
 
+    /// A number for a person's value: 0 where it is missing.
+    pub(super) fn class(&self, person: usize) -> i64 {
+        class(self.ids[person])
+    }
+
     /// The first spelling of a person's value.
     pub(super) fn label(&self, person: usize) -> Option<&str> {
         self.labels.get(self.ids[person] as usize).map(String::as_str)
     }
+}
+
+/// An id as a number from 1 on, 0 for [`MISSING`].
+fn class(id: u32) -> i64 {
+    i64::from(id.wrapping_add(1))
 }
 
 /// Which values may meet.
@@ -116,6 +126,11 @@ impl Table {
             allowed,
             unused,
         })
+    }
+
+    /// A number for a person's value: 0 where it is missing or not listed.
+    pub(super) fn class(&self, person: usize) -> i64 {
+        class(self.rows[person])
     }
 
     /// Whether a person's cell is empty.

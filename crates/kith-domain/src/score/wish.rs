@@ -55,6 +55,11 @@ impl Wishes {
         }
     }
 
+    /// Who is on whose list.
+    pub(super) fn links(&self) -> &Links {
+        &self.links
+    }
+
     #[inline]
     fn rank(&self, a: usize, b: usize) -> u32 {
         self.links.find(a, b).map_or(0, |entry| self.ranks[entry])

@@ -7,6 +7,7 @@ mod groups;
 mod history;
 mod input;
 mod killed;
+mod many;
 mod odd;
 mod optimum;
 mod oracle;

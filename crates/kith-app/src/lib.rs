@@ -23,6 +23,8 @@ pub mod table;
 pub mod verifying;
 
 pub use failure::Failure;
+/// What leaves Kith, for those who choose by what.
+pub use kith_deliver as deliver;
 /// The words of the product: ids, addresses, permissions.
 pub use kith_domain as domain;
 /// The database, for those who open, migrate and look after it.

@@ -2,9 +2,12 @@
 
 mod assets;
 mod cli;
+mod config;
 mod edge;
 mod http;
+mod letters;
 mod pages;
+mod telemetry;
 mod terminal;
 mod texts;
 

@@ -44,6 +44,59 @@ impl Tx {
             Tx::Postgres(_) => claim_jobs!("FOR UPDATE SKIP LOCKED"),
         }
     }
+
+    /// The columns of a table with their types, in the order of the table.
+    pub(crate) async fn columns(&mut self, table: &str) -> Result<Vec<(String, Kind)>> {
+        let columns: Vec<(String, String)> = match self {
+            Tx::Sqlite(t) => {
+                sqlx::query_as("SELECT name, type FROM pragma_table_info($1) ORDER BY cid")
+                    .bind(table)
+                    .fetch_all(&mut **t)
+                    .await?
+            }
+            Tx::Postgres(t) => {
+                sqlx::query_as(
+                    "SELECT column_name::text, data_type::text FROM information_schema.columns
+                     WHERE table_schema = current_schema() AND table_name = $1 ORDER BY ordinal_position",
+                )
+                .bind(table)
+                .fetch_all(&mut **t)
+                .await?
+            }
+        };
+        let kind = |(name, word): (String, String)| {
+            let kind = match word.as_str() {
+                "INTEGER" | "bigint" => Kind::Number,
+                "boolean" => Kind::YesNo,
+                "uuid" => Kind::Id,
+                "BLOB" | "bytea" => Kind::Bytes,
+                "timestamp with time zone" => Kind::Instant,
+                _ => Kind::Text,
+            };
+            (name, kind)
+        };
+        Ok(columns.into_iter().map(kind).collect())
+    }
+
+    /// Lets rows refer to rows that come later in the same transaction.
+    pub(crate) async fn defer_references(&mut self) -> Result<()> {
+        self.run_script(match self {
+            Tx::Sqlite(_) => "PRAGMA defer_foreign_keys = ON",
+            Tx::Postgres(_) => "SET CONSTRAINTS ALL DEFERRED",
+        })
+        .await
+    }
+}
+
+/// What a column holds. SQLite knows three of them, and keeps the others as text, bytes or numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Text,
+    Number,
+    YesNo,
+    Id,
+    Bytes,
+    Instant,
 }
 
 impl Db {

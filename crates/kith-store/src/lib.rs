@@ -5,6 +5,7 @@
 pub mod api_tokens;
 pub mod audit;
 pub mod bulk;
+pub mod backup;
 mod db;
 mod dialect;
 pub mod directory;
@@ -41,6 +42,12 @@ pub enum Error {
     /// The database was made by a newer Kith, or by something else.
     #[error("{0}")]
     Schema(String),
+    /// A file is not a backup that can be restored here.
+    #[error("{0}")]
+    Backup(String),
+    /// A file could not be read or written.
+    #[error("the file could not be read or written: {0}")]
+    File(#[from] std::io::Error),
     /// The database did not answer, or refused.
     #[error("the database did not do it: {0}")]
     Database(#[from] sqlx::Error),

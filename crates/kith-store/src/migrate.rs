@@ -42,12 +42,20 @@ impl Db {
     /// # Errors
     /// [`Error::Schema`] when the database knows steps that this Kith does not, or other texts of them.
     pub async fn migrate(&self, now: Ts) -> Result<Migrated> {
+        self.migrate_through(STEPS.len(), now).await
+    }
+
+    /// The same, but only the first so many steps: a backup of an older Kith is loaded into the schema that it was made with.
+    pub(crate) async fn migrate_through(&self, steps: usize, now: Ts) -> Result<Migrated> {
         let mut done = Vec::new();
         loop {
             let mut tx = self.write().await?;
             tx.lock_for_migration().await?;
             tx.run_script(LEDGER).await?;
-            let Some(step) = next_step(&mut tx).await? else {
+            let Some(step) = next_step(&mut tx)
+                .await?
+                .filter(|step| STEPS[..steps].iter().any(|s| s.name == step.name))
+            else {
                 tx.commit().await?;
                 return Ok(Migrated { steps: done });
             };
@@ -78,6 +86,26 @@ impl Db {
             ))),
         }
     }
+}
+
+/// How many steps a backup was made with.
+///
+/// # Errors
+/// [`Error::Backup`] when it has steps that this Kith does not know.
+pub(crate) fn known_steps(names: &[String]) -> Result<usize> {
+    let known = names.len() <= STEPS.len() && names.iter().zip(STEPS).all(|(name, step)| name == step.name);
+    if !known {
+        let last = names.last().map_or("none", String::as_str);
+        return Err(Error::Backup(format!(
+            "The backup was made by a newer Kith (its last step is {last}). Restore it with that one."
+        )));
+    }
+    Ok(names.len())
+}
+
+/// The names of the steps that were run.
+pub(crate) async fn ran(tx: &mut Tx) -> Result<Vec<String>> {
+    Ok(on!(tx, c => sqlx::query_scalar("SELECT name FROM migration ORDER BY name").fetch_all(c).await)?)
 }
 
 fn text_for(tx: &Tx, step: &Step) -> (&'static str, String) {

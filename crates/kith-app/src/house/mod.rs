@@ -8,6 +8,7 @@ pub mod audit;
 mod deactivation;
 mod error;
 pub mod jobs;
+pub mod keeping;
 pub mod mail;
 pub mod people;
 pub mod personal;

@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use super::Surroundings;
 
 /// The secret of the installation: what seals private texts and the audit log. Never stored in the database.
+#[derive(Clone)]
 pub struct Secret([u8; 32]);
 
 impl Secret {

@@ -5,7 +5,7 @@
 //!
 //! A code can be tried only by the browser that asked for it, so that nobody can use up the tries of somebody else.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use kith_domain::email::EmailAddress;
 use kith_domain::id::{PersonId, SignInCodeId};
 use kith_store::sign_ins::{NewCode, Purpose};
@@ -50,14 +50,10 @@ pub struct SignInLetter<'a> {
     pub name: &'a str,
     /// The person's language, as a tag.
     pub language: &'a str,
-    /// The person's time zone, as an IANA name.
-    pub time_zone: &'a str,
     /// The code, with a hyphen in its middle.
     pub code: &'a str,
     /// The secret of the link.
     pub link: &'a Token,
-    /// Until when both can be used.
-    pub until: Timestamp,
 }
 
 /// That a code was asked for.
@@ -108,10 +104,8 @@ impl House {
         let content = write(&SignInLetter {
             name: person.as_ref().map_or("", |p| &p.name),
             language: person.as_ref().map_or("en", |p| &p.language),
-            time_zone: person.as_ref().map_or("UTC", |p| &p.time_zone),
             code: &code,
             link: &link,
-            until,
         });
         let mail = Outgoing {
             kind: "sign-in",

@@ -93,6 +93,11 @@ impl Server {
         })
     }
 
+    /// The name of the server.
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
     /// Whether the server answers and lets us in.
     ///
     /// # Errors

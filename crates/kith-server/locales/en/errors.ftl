@@ -20,3 +20,5 @@ error-foreign-form-next = To keep others from acting in your name, Kith takes fo
 error-missing = Please fill this in
 error-too-long = This is too long: at most 200 characters
 error-email = This is not an e-mail address. It should look like ann@example.org
+error-code = This is not the code. Look again, or ask for a new one.
+error-last-administrator = This is the last administrator. Let somebody else run Kith first.

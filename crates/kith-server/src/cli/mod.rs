@@ -2,7 +2,13 @@
 
 pub(crate) mod exit;
 
+mod audit;
+mod backup;
+mod check;
+mod installation;
+mod login_link;
 mod match_;
+mod migrate;
 mod options;
 mod outputs;
 mod reference;
@@ -10,6 +16,7 @@ mod serve;
 mod solve;
 mod tips;
 mod verify;
+mod worker;
 
 use std::panic::{self, PanicHookInfo};
 use std::process::ExitCode;
@@ -44,6 +51,14 @@ enum Command {
     Solve(solve::Args),
     Verify(verify::Args),
     Serve(serve::Args),
+    Worker(worker::Args),
+    Migrate(migrate::Args),
+    Backup(backup::BackupArgs),
+    Restore(backup::RestoreArgs),
+    LoginLink(login_link::Args),
+    Audit(audit::Args),
+    Config(check::ConfigArgs),
+    Doctor(check::DoctorArgs),
     Completions(reference::CompletionArgs),
     Man(reference::ManArgs),
 }
@@ -60,6 +75,14 @@ fn run() -> ExitCode {
         Command::Solve(args) => solve::run(args),
         Command::Verify(args) => verify::run(args),
         Command::Serve(args) => serve::run(&args),
+        Command::Worker(args) => worker::run(&args),
+        Command::Migrate(args) => migrate::run(&args),
+        Command::Backup(args) => backup::back_up(&args),
+        Command::Restore(args) => backup::restore(&args),
+        Command::LoginLink(args) => login_link::run(&args),
+        Command::Audit(args) => audit::run(&args),
+        Command::Config(args) => check::config(&args),
+        Command::Doctor(args) => check::doctor(&args),
         Command::Completions(args) => reference::completions(&args),
         Command::Man(args) => reference::man(&args),
     };

@@ -1,94 +1,125 @@
-//! `kith serve`: the server.
+//! `kith serve`: the server, and beside it a worker.
 
-use std::fs;
-use std::io::Write;
+use std::future::IntoFuture;
 use std::net::SocketAddr;
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use kith_app::Failure;
-use kith_app::house::{House, Secret, Surroundings};
-use kith_app::store::{Access, Address, Db, Durability};
-use url::Url;
+use kith_app::house::House;
+use kith_app::house::jobs::Worker;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
 
+use super::exit;
+use super::installation::{begin, block_on, failure};
+use crate::config::{Config, Place, Reach};
 use crate::http::server::{Server, Settings};
-use crate::{edge, http};
+use crate::{edge, http, telemetry};
+
+/// How long open requests may go on after the server was asked to stop; the whole process has 10 seconds.
+const GRACE: Duration = Duration::from_secs(7);
 
 /// Runs Kith: pages for people, and the work that waits
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// Where Kith keeps what is not in the database; made when it is missing
-    #[arg(long, value_name = "DIR", default_value = "kith-data")]
-    data: PathBuf,
-    /// The address to listen on
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
-    listen: SocketAddr,
-    /// Where people reach Kith, for example https://kith.example.org
-    #[arg(long, value_name = "URL")]
-    public_url: Option<Url>,
+    #[command(flatten)]
+    place: Place,
+    #[command(flatten)]
+    reach: Reach,
+    /// Leave the work that waits to `kith worker`
+    #[arg(long)]
+    no_worker: bool,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  kith serve
+  kith serve --data /var/lib/kith --public-url https://kith.example.org
+  kith serve --database postgres://kith@db.example.org/kith --no-worker";
 
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
-    let runtime =
-        tokio::runtime::Runtime::new().map_err(|e| Failure::Cannot(format!("No threads could be started: {e}.")))?;
-    runtime.block_on(serve(args))
+    let config = Config::load(&args.place, &args.reach)?;
+    telemetry::log(&config.log)?;
+    block_on(serve(&config, !args.no_worker))
 }
 
-async fn serve(args: &Args) -> Result<(), Failure> {
-    let surroundings = edge::surroundings();
-    fs::create_dir_all(&args.data)
-        .map_err(|e| Failure::Cannot(format!("The folder {} could not be made: {e}.", args.data.display())))?;
-    let secret = secret(&args.data.join("secret"), &surroundings)?;
-    let address = Address::Sqlite(args.data.join("kith.db"));
-    let db = Db::open(&address, Access::Create, Durability::Full)
-        .await
-        .map_err(cannot)?;
-    db.migrate(surroundings.now().into()).await.map_err(cannot)?;
-    let house = House::open(db, surroundings, secret).await.map_err(cannot)?;
-    let listener = tokio::net::TcpListener::bind(args.listen)
-        .await
-        .map_err(|e| Failure::Cannot(format!("Nobody can be listened to at {}: {e}.", args.listen)))?;
+async fn serve(config: &Config, with_worker: bool) -> Result<(), Failure> {
+    // Heard from the first moment on.
+    let asked_to_stop = tokio::spawn(edge::asked_to_stop());
+    // Whether it can be reached is known before anything is made.
+    let listener = listen(config.listen).await?;
     let listening = listener.local_addr().map_err(cannot)?;
-    let public_url = match &args.public_url {
-        Some(url) => url.clone(),
-        None => Url::parse(&format!("http://{listening}")).map_err(cannot)?,
+    let public_url = config.reached_at(listening)?;
+    let metrics = match config.metrics_listen {
+        Some(address) => Some((listen(address).await?, telemetry::metrics()?)),
+        None => None,
     };
+    let house = begin(config).await?;
+    let development = config.is_development(listening);
     let server = Server::new(
         house.clone(),
         Settings {
             public_url,
-            development: listening.ip().is_loopback(),
+            development,
+            trusted_proxies: config.trusted_proxies.clone(),
         },
     );
-    println!("listening on http://{listening}");
-    if let Some(link) = house.set_up_link().await.map_err(cannot)? {
-        let address = server.settings.address_of(&format!("/set-up/{}", link.reveal()));
-        println!("To set Kith up, open {address}");
+    let mailer = config.mailer(development);
+    if config.mail.is_none() && !development {
+        tracing::warn!("No mail server is configured: people can sign in only with kith login-link.");
     }
+
+    let (stop, stopping) = watch::channel(false);
+    let stopped = |mut stopping: watch::Receiver<bool>| async move {
+        // A sender that is gone means the same.
+        let _ = stopping.wait_for(|stop| *stop).await;
+    };
+    let worker = with_worker.then(|| tokio::spawn(Worker::new(house.clone(), mailer).run(stopped(stopping.clone()))));
+    if let Some((listener, handle)) = metrics {
+        tokio::spawn(telemetry::serve(
+            listener,
+            handle,
+            house.clone(),
+            stopped(stopping.clone()),
+        ));
+    }
+    exit::print(&format!("listening on http://{listening}\n"))?;
+    say_how_to_begin(&house, &server.settings).await?;
+
     let router = http::router(&server).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, router).await.map_err(cannot)
+    let serving = axum::serve(listener, router).with_graceful_shutdown(stopped(stopping));
+    let serving = tokio::spawn(serving.into_future());
+    asked_to_stop.await.map_err(cannot)?;
+    tracing::info!("Asked to stop: no new requests are taken, open ones are finished.");
+    stop.send_replace(true);
+    if tokio::time::timeout(GRACE, serving).await.is_err() {
+        tracing::warn!("Some requests took too long and were cut off.");
+    }
+    if let Some(worker) = worker {
+        worker.await.map_err(cannot)?.map_err(|e| failure(&e))?;
+    }
+    house.db().close().await;
+    Ok(())
 }
 
-/// The secret in a file that only its owner can read; made at the first start.
-fn secret(path: &Path, surroundings: &Surroundings) -> Result<Secret, Failure> {
-    match fs::read_to_string(path) {
-        Ok(text) => Secret::parse(&text)
-            .ok_or_else(|| Failure::Input(format!("{} does not hold a secret that Kith wrote.", path.display()))),
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
-            let secret = Secret::generate(surroundings);
-            fs::OpenOptions::new()
-                .write(true)
-                .create_new(true)
-                .mode(0o600)
-                .open(path)
-                .and_then(|mut file| file.write_all(secret.to_text().as_bytes()))
-                .map_err(|e| Failure::Cannot(format!("{} could not be written: {e}.", path.display())))?;
-            Ok(secret)
+/// The one-time link of the first administrator, until there is one.
+async fn say_how_to_begin(house: &House, settings: &Settings) -> Result<(), Failure> {
+    match house.set_up_link().await.map_err(|e| failure(&e))? {
+        Some(link) => {
+            let address = settings.address_of(&format!("/set-up/{}", link.reveal()));
+            exit::print(&format!("To set Kith up, open {address}\n"))
         }
-        Err(e) => Err(Failure::Input(format!("{} could not be read: {e}.", path.display()))),
+        None => Ok(()),
     }
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|e| Failure::Cannot(format!("Kith cannot listen at {address}: {e}.")))
 }
 
 fn cannot(e: impl std::fmt::Display) -> Failure {
-    Failure::Cannot(e.to_string())
+    Failure::Cannot(format!("{e}."))
 }

@@ -29,6 +29,30 @@ pub(crate) fn end(settings: &Settings) -> (HeaderName, HeaderValue) {
     set(name(settings), "", 0, settings)
 }
 
+/// The name of the cookie of a browser that asked for a code.
+fn asked_name(settings: &Settings) -> &'static str {
+    if settings.is_secure() {
+        "__Host-kith-asked"
+    } else {
+        "kith-asked"
+    }
+}
+
+/// What a browser asked for, as it was kept.
+pub(crate) fn asked<'a>(headers: &'a HeaderMap, settings: &Settings) -> Option<&'a str> {
+    find(headers, asked_name(settings))
+}
+
+/// Lets the browser keep what it asked for as long as the code can be used; an empty value lets it forget.
+pub(crate) fn keep_asked(value: &str, settings: &Settings) -> (HeaderName, HeaderValue) {
+    let seconds = if value.is_empty() {
+        0
+    } else {
+        kith_app::house::sign_in::CODE_LASTS.as_secs()
+    };
+    set(asked_name(settings), value, seconds, settings)
+}
+
 /// The value of a cookie.
 pub(crate) fn find<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers

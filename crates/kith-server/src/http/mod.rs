@@ -3,6 +3,7 @@
 pub(crate) mod cookies;
 pub(crate) mod error;
 mod headers;
+mod health;
 pub(crate) mod routes;
 pub(crate) mod server;
 #[cfg(test)]
@@ -21,7 +22,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
-use crate::pages;
+use crate::{pages, telemetry};
 pub(crate) use error::AppError;
 pub(crate) use routes::Routes;
 pub(crate) use server::Server;
@@ -49,10 +50,12 @@ pub(crate) fn router(server: &Server) -> Router {
         .layer(from_fn_with_state(server.clone(), headers::secure))
         .layer(from_fn(headers::note_failures))
         .layer(TraceLayer::new_for_http())
+        .layer(from_fn(telemetry::measure))
         .with_state(server.clone())
 }
 
 /// Every route of this installation; pages for development only where it is one.
 pub(crate) fn routes(server: &Server) -> Routes {
-    pages::routes(Routes::new(), server.settings.development)
+    let routes = health::routes(Routes::new());
+    pages::routes(routes, server.settings.development)
 }

@@ -1,6 +1,7 @@
 //! What every handler can reach.
 
 use std::fmt;
+use std::net::IpAddr;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -14,6 +15,8 @@ pub(crate) struct Settings {
     pub(crate) public_url: Url,
     /// Whether codes are shown on screen and pages for development exist.
     pub(crate) development: bool,
+    /// Proxies whose word is taken for where a request came from.
+    pub(crate) trusted_proxies: Vec<IpAddr>,
 }
 
 impl Settings {

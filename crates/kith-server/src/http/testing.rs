@@ -54,6 +54,7 @@ impl TestApp {
         let settings = Settings {
             public_url: "http://kith.test".parse().unwrap(),
             development: true,
+            trusted_proxies: Vec::new(),
         };
         let server = Server::new(house.house.clone(), settings);
         TestApp {

@@ -1,9 +1,10 @@
 //! Who sent a request.
 
 use std::convert::Infallible;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use axum::extract::{ConnectInfo, FromRequestParts};
+use http::HeaderMap;
 use http::header::USER_AGENT;
 use http::request::Parts;
 use kith_app::domain::permission::Actor;
@@ -47,10 +48,14 @@ impl FromRequestParts<Server> for Visitor {
             .and_then(|v| v.to_str().ok())
             .unwrap_or_default()
             .to_owned();
-        let client = parts
-            .extensions
-            .get::<ConnectInfo<SocketAddr>>()
-            .map_or_else(String::new, |ConnectInfo(address)| address.ip().to_string());
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        let client = peer.map_or_else(String::new, |ConnectInfo(address)| {
+            counted_as(client_behind(
+                address.ip(),
+                &parts.headers,
+                &server.settings.trusted_proxies,
+            ))
+        });
         Ok(Visitor {
             present,
             device,
@@ -68,6 +73,35 @@ impl FromRequestParts<Server> for SignedIn {
     }
 }
 
+/// Where a request came from: what the last proxy of ours says, else whoever is connected. Others can write any header.
+fn client_behind(peer: IpAddr, headers: &HeaderMap, proxies: &[IpAddr]) -> IpAddr {
+    let mut client = peer.to_canonical();
+    let mut said = headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .collect::<Vec<_>>();
+    while proxies.contains(&client) {
+        let Some(before) = said.pop().and_then(|text| text.trim().parse::<IpAddr>().ok()) else {
+            break;
+        };
+        client = before.to_canonical();
+    }
+    client
+}
+
+/// What tries are counted under: one household has 2^64 addresses of IPv6, and they count as one.
+fn counted_as(ip: IpAddr) -> String {
+    match ip {
+        IpAddr::V4(ip) => ip.to_string(),
+        IpAddr::V6(ip) => {
+            let [a, b, c, d, ..] = ip.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+    }
+}
+
 /// Whether htmx asks, which wants a piece of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct WantsPiece(pub(crate) bool);
@@ -77,5 +111,35 @@ impl<S: Sync> FromRequestParts<S> for WantsPiece {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<WantsPiece, Infallible> {
         Ok(WantsPiece(parts.headers.contains_key("hx-request")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(peer: &str, forwarded: &[&'static str]) -> String {
+        let mut headers = HeaderMap::new();
+        for value in forwarded {
+            headers.append("x-forwarded-for", value.parse().unwrap());
+        }
+        let proxies = ["10.0.0.1".parse().unwrap(), "10.0.0.2".parse().unwrap()];
+        counted_as(client_behind(peer.parse().unwrap(), &headers, &proxies))
+    }
+
+    #[test]
+    fn only_a_proxy_of_ours_is_believed() {
+        assert_eq!(seen("192.0.2.7", &["198.51.100.1"]), "192.0.2.7");
+        assert_eq!(seen("10.0.0.1", &["6.6.6.6, 198.51.100.1"]), "198.51.100.1");
+        assert_eq!(seen("10.0.0.1", &["6.6.6.6", "198.51.100.1, 10.0.0.2"]), "198.51.100.1");
+        assert_eq!(seen("::ffff:10.0.0.1", &["198.51.100.1"]), "198.51.100.1");
+        assert_eq!(seen("10.0.0.1", &["nonsense"]), "10.0.0.1");
+        assert_eq!(seen("10.0.0.1", &[]), "10.0.0.1");
+    }
+
+    #[test]
+    fn addresses_of_one_household_count_as_one() {
+        assert_eq!(seen("2001:db8:1:2::3", &[]), seen("2001:db8:1:2:ffff::4", &[]));
+        assert_ne!(seen("2001:db8:1:2::3", &[]), seen("2001:db8:1:3::3", &[]));
     }
 }

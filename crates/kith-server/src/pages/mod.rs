@@ -15,11 +15,16 @@ pub(crate) mod theme;
 
 // The pages.
 pub(crate) mod components;
+mod dev_mail;
 pub(crate) mod errors;
 mod home;
+mod jobs;
 mod link;
 mod set_up;
 mod settings;
+mod sign_in;
+mod sign_in_code;
+mod sign_ins;
 
 use http::Method;
 
@@ -34,8 +39,12 @@ pub(crate) fn routes(routes: Routes, development: bool) -> Routes {
     let routes = set_up::routes(routes);
     let routes = link::routes(routes);
     let routes = settings::routes(routes);
+    let routes = sign_in::routes(routes);
+    let routes = sign_in_code::routes(routes);
+    let routes = sign_ins::routes(routes);
+    let routes = jobs::routes(routes);
     if development {
-        routes.join(Method::GET, components::router(), components::PATHS)
+        dev_mail::routes(routes).join(Method::GET, components::router(), components::PATHS)
     } else {
         routes
     }

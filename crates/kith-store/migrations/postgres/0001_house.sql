@@ -18,7 +18,7 @@ CREATE TABLE person (
     search_text TEXT NOT NULL, -- name and e-mail, the same way
     language TEXT NOT NULL,
     time_zone TEXT NOT NULL,
-    manager_id UUID REFERENCES person (id) ON DELETE SET NULL,
+    manager_id UUID REFERENCES person (id) ON DELETE SET NULL DEFERRABLE,
     administrator BOOLEAN NOT NULL,
     source TEXT NOT NULL CHECK (source IN ('import', 'hand')),
     created_at TIMESTAMPTZ NOT NULL,

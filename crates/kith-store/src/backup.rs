@@ -17,7 +17,7 @@ use sqlx::{QueryBuilder, Row};
 use uuid::Uuid;
 
 use crate::db::{Db, Tx, on};
-use crate::dialect::Kind;
+use crate::dialect::{Kind, any_row, every_row};
 use crate::{Error, Result, Ts, migrate};
 
 /// Every table with something of ours in it, each after those that it refers to. The table of migrations is not restored but made.
@@ -47,6 +47,8 @@ pub const TABLES: [&str; 21] = [
 
 /// Values in one statement; SQLite takes 32,766.
 const VALUES_AT_ONCE: usize = 20_000;
+/// How the last line begins.
+const TAIL: &str = "{\"rows\":";
 /// The form of the file.
 const FORM: i64 = 1;
 
@@ -122,9 +124,7 @@ async fn write_table<W: Write + Send>(tx: &mut Tx, table: &str, out: &mut Digest
         table: table.to_owned(),
         columns: columns.iter().map(|(name, _)| name.clone()).collect(),
     })?;
-    let names: Vec<&str> = columns.iter().map(|(name, _)| name.as_str()).collect();
-    // Names come from the catalogue of the database itself.
-    let sql = sqlx::AssertSqlSafe(format!("SELECT {} FROM {table}", names.join(", ")));
+    let sql = every_row(table, &columns);
     let mut count = 0;
     on!(tx, c => {
         let mut rows = sqlx::query(sql).fetch(c);
@@ -156,38 +156,49 @@ fn bytes(value: Option<Vec<u8>>) -> Value {
 /// # Errors
 /// [`Error::Backup`] with what is wrong.
 pub fn check(mut file: impl BufRead) -> Result<(Head, Tail)> {
-    let mut digest = Sha256::new();
-    let (mut line, mut head, mut last) = (Vec::new(), None, Vec::new());
-    loop {
-        line.clear();
-        if file.read_until(b'\n', &mut line)? == 0 {
-            break;
-        }
-        match &head {
-            None => {
-                let read: Head = serde_json::from_slice(&line)
-                    .map_err(|_| Error::Backup("This is not a backup that Kith made.".to_owned()))?;
-                if read.kith_backup != FORM {
-                    return Err(Error::Backup(format!(
-                        "The backup was made by Kith {} in a form that this one does not know.",
-                        read.kith
-                    )));
-                }
-                head = Some(read);
-            }
-            Some(_) => digest.update(&last),
-        }
-        std::mem::swap(&mut last, &mut line);
-    }
     let broken = || Error::Backup("The backup is cut off: its last line is missing.".to_owned());
-    let head = head.ok_or_else(broken)?;
-    let tail: Tail = serde_json::from_slice(&last).map_err(|_| broken())?;
-    if hex(digest) != tail.sha256 {
-        return Err(Error::Backup(
-            "The backup was changed or damaged: its digest is another one.".to_owned(),
-        ));
+    let (mut digest, mut line) = (Sha256::new(), String::new());
+    let mut next = |digest: &mut Sha256| -> Result<Option<String>> {
+        digest.update(line.as_bytes());
+        line.clear();
+        // Bytes that are no text are damage like any other.
+        let read = file.read_line(&mut line);
+        let read = read.map_err(|e| Error::Backup(format!("The backup cannot be read: {e}.")))?;
+        Ok((read > 0).then(|| line.clone()))
+    };
+    let first = next(&mut digest)?.ok_or_else(broken)?;
+    let head: Head =
+        serde_json::from_str(&first).map_err(|_| Error::Backup("This is not a backup that Kith made.".to_owned()))?;
+    if head.kith_backup != FORM {
+        return Err(Error::Backup(format!(
+            "The backup was made by Kith {} in a form that this one does not know.",
+            head.kith
+        )));
     }
-    Ok((head, tail))
+    let (mut counted, mut table) = (BTreeMap::new(), String::new());
+    while let Some(line) = next(&mut digest)? {
+        if line.starts_with(TAIL) {
+            let tail: Tail = serde_json::from_str(&line).map_err(|_| broken())?;
+            if hex(digest.clone()) != tail.sha256 || counted != tail.rows {
+                return Err(Error::Backup(
+                    "The backup was changed or damaged: its digest is another one.".to_owned(),
+                ));
+            }
+            return match next(&mut digest)? {
+                None => Ok((head, tail)),
+                Some(_) => Err(Error::Backup(
+                    "Something was added after the end of the backup.".to_owned(),
+                )),
+            };
+        }
+        if line.starts_with('{') {
+            table = parse::<TableLine>(&line)?.table;
+            counted.insert(table.clone(), 0);
+        } else {
+            *counted.entry(table.clone()).or_insert(0) += 1;
+        }
+    }
+    Err(broken())
 }
 
 /// Loads a backup that was checked into an empty database, in one transaction that is still open: whoever called looks at what
@@ -206,7 +217,7 @@ pub async fn load(db: &Db, mut file: impl BufRead + Send, now: Ts) -> Result<Tx>
     let mut loading: Option<Loading> = None;
     loop {
         line.clear();
-        if file.read_line(&mut line)? == 0 || line.starts_with("{\"rows\"") {
+        if file.read_line(&mut line)? == 0 || line.starts_with(TAIL) {
             break;
         }
         if line.starts_with('{') {
@@ -236,7 +247,7 @@ async fn refuse_unless_empty(tx: &mut Tx) -> Result<()> {
         if tx.columns(table).await?.is_empty() {
             continue;
         }
-        let sql = sqlx::AssertSqlSafe(format!("SELECT EXISTS (SELECT 1 FROM {table})"));
+        let sql = any_row(table);
         let any: bool = on!(&mut *tx, c => sqlx::query_scalar(sql).fetch_one(c).await)?;
         if any {
             return Err(Error::Backup(

@@ -1,5 +1,7 @@
 //! What has to be said differently to the two databases: all of it is here.
 
+use sqlx::AssertSqlSafe;
+
 use crate::Result;
 use crate::db::{Db, Tx, on};
 
@@ -86,6 +88,17 @@ impl Tx {
         })
         .await
     }
+}
+
+/// Every row of a table. The names come from the catalogue of the database itself.
+pub(crate) fn every_row(table: &str, columns: &[(String, Kind)]) -> AssertSqlSafe<String> {
+    let names: Vec<&str> = columns.iter().map(|(name, _)| name.as_str()).collect();
+    AssertSqlSafe(format!("SELECT {} FROM {table}", names.join(", ")))
+}
+
+/// Whether a table of ours has any row.
+pub(crate) fn any_row(table: &'static str) -> AssertSqlSafe<String> {
+    AssertSqlSafe(format!("SELECT EXISTS (SELECT 1 FROM {table})"))
 }
 
 /// What a column holds. SQLite knows three of them, and keeps the others as text, bytes or numbers.

@@ -17,6 +17,8 @@ pub struct TestHouse {
     pub house: House,
     /// Its database.
     pub db: TestDb,
+    /// Its secret.
+    pub secret: Secret,
     clock: Arc<AtomicI64>,
 }
 
@@ -43,10 +45,15 @@ impl TestHouse {
             },
         );
         let secret = Secret::generate(&surroundings);
-        let house = House::open(db.db.clone(), surroundings, secret)
+        let house = House::open(db.db.clone(), surroundings, secret.clone())
             .await
             .expect("the house opens");
-        TestHouse { house, db, clock }
+        TestHouse {
+            house,
+            db,
+            secret,
+            clock,
+        }
     }
 
     /// Lets time pass.

@@ -1,6 +1,7 @@
 //! The files that people bring: what is refused with which message, and what is read with which warning.
 #![expect(clippy::unwrap_used, reason = "a test stops where it meets what it did not expect")]
 
+mod backups;
 mod csv_files;
 mod histories;
 mod limits;

@@ -60,10 +60,15 @@ pub struct Line {
 macro_rules! narrow {
     ($query:ident, $filter:expr) => {
         for text in &$filter.search {
-            $query.push(" AND search_text LIKE ").push_bind(contains(text)).push(r" ESCAPE '\'");
+            $query
+                .push(" AND search_text LIKE ")
+                .push_bind(contains(text))
+                .push(r" ESCAPE '\'");
         }
         for (field, folded) in &$filter.values {
-            $query.push(" AND id IN (SELECT person_id FROM field_value WHERE field_id = ").push_bind(field.uuid());
+            $query
+                .push(" AND id IN (SELECT person_id FROM field_value WHERE field_id = ")
+                .push_bind(field.uuid());
             $query.push(" AND folded = ").push_bind(folded.clone()).push(")");
         }
         match $filter.activity {
@@ -72,7 +77,9 @@ macro_rules! narrow {
             Some(Activity::Deactivated) => _ = $query.push(" AND deactivated_at IS NOT NULL"),
         }
         if let Some(program) = $filter.program {
-            $query.push(" AND id IN (SELECT person_id FROM enrolment WHERE program_id = ").push_bind(program.uuid());
+            $query
+                .push(" AND id IN (SELECT person_id FROM enrolment WHERE program_id = ")
+                .push_bind(program.uuid());
             $query.push(" AND left_at IS NULL)");
         }
     };

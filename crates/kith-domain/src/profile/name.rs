@@ -57,9 +57,6 @@ mod tests {
         for text in ["", " \t", "\u{200b}\u{feff}", "\u{200d}"] {
             assert_eq!(PersonName::parse(text), Err(BadValue::Missing), "{text:?}");
         }
-        assert_eq!(
-            PersonName::parse(&"ü".repeat(LONGEST_NAME + 1)),
-            Err(BadValue::TooLong)
-        );
+        assert_eq!(PersonName::parse(&"ü".repeat(LONGEST_NAME + 1)), Err(BadValue::TooLong));
     }
 }

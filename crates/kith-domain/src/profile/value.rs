@@ -222,8 +222,18 @@ mod tests {
             (K::Choice, offices, " ", &[]),
             (K::Choices, &[], "Chess; chess|CLIMBING;;n/a", &["Chess", "CLIMBING"]),
             (K::Choices, offices, "berlin", &["Berlin"]),
-            (K::Skills, &[], "js; JavaScript; basket weaving", &["JavaScript", "basket weaving"]),
-            (K::Language, &[], "Deutsch; de; english; Klingon", &["German", "English", "Klingon"]),
+            (
+                K::Skills,
+                &[],
+                "js; JavaScript; basket weaving",
+                &["JavaScript", "basket weaving"],
+            ),
+            (
+                K::Language,
+                &[],
+                "Deutsch; de; english; Klingon",
+                &["German", "English", "Klingon"],
+            ),
             (K::Number, &[], "007.50", &["7.5"]),
             (K::Date, &[], "2024-02-29", &["2024-02-29"]),
             (K::Date, &[], "2024-02-29 00:00:00", &["2024-02-29"]),
@@ -264,7 +274,10 @@ mod tests {
 
     #[test]
     fn a_filter_finds_what_was_said_in_other_words() {
-        assert_eq!(field(FieldKind::Skills, &[]).folded("js").as_deref(), Some("javascript"));
+        assert_eq!(
+            field(FieldKind::Skills, &[]).folded("js").as_deref(),
+            Some("javascript")
+        );
         assert_eq!(field(FieldKind::Number, &[]).folded("2.50").as_deref(), Some("2.5"));
         assert_eq!(field(FieldKind::Number, &[]).folded("x"), None);
     }

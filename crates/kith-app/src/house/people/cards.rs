@@ -52,7 +52,11 @@ impl House {
         let mut enrolled = programs::enrolled(&mut tx, id).await?;
         enrolled.retain(|(program, _)| actor.organizes().contains(program));
         Ok(Card {
-            fields: seen.into_iter().zip(values).filter(|(_, values)| !values.is_empty()).collect(),
+            fields: seen
+                .into_iter()
+                .zip(values)
+                .filter(|(_, values)| !values.is_empty())
+                .collect(),
             manager: manager.filter(|m| m.deactivated_at.is_none()).map(|m| (m.id, m.name)),
             programs: enrolled,
             oneself: actor.person() == id,
@@ -72,7 +76,8 @@ impl House {
         people::deactivate(&mut tx, id, self.now()).await.map_err(missing)?;
         sign_ins::end_all(&mut tx, id, self.now()).await?;
         let subject = format!("person:{id}");
-        self.log(&mut tx, administrator.by(), "person.deactivated", &subject, &json!({})).await?;
+        self.log(&mut tx, administrator.by(), "person.deactivated", &subject, &json!({}))
+            .await?;
         tx.commit().await?;
         Ok(())
     }
@@ -82,7 +87,8 @@ impl House {
         let mut tx = self.db.write().await?;
         people::reactivate(&mut tx, id, self.now()).await.map_err(missing)?;
         let subject = format!("person:{id}");
-        self.log(&mut tx, administrator.by(), "person.reactivated", &subject, &json!({})).await?;
+        self.log(&mut tx, administrator.by(), "person.reactivated", &subject, &json!({}))
+            .await?;
         tx.commit().await?;
         Ok(())
     }
@@ -91,7 +97,9 @@ impl House {
     pub async fn enrol(&self, organizer: Organizer, id: PersonId) -> Result<()> {
         let mut tx = self.db.write().await?;
         let person = people::find(&mut tx, id).await?;
-        person.filter(|p| p.deactivated_at.is_none()).ok_or(Error::NotFound("person"))?;
+        person
+            .filter(|p| p.deactivated_at.is_none())
+            .ok_or(Error::NotFound("person"))?;
         if !programs::is_enrolled(&mut tx, organizer.program(), id).await? {
             programs::enrol(&mut tx, organizer.program(), id, self.now()).await?;
             self.log_enrolment(&mut tx, organizer, id, "person.enrolled").await?;
@@ -103,15 +111,19 @@ impl House {
     /// Ends that somebody takes part in a program.
     pub async fn remove_from_program(&self, organizer: Organizer, id: PersonId) -> Result<()> {
         let mut tx = self.db.write().await?;
-        programs::leave(&mut tx, organizer.program(), id, self.now()).await.map_err(missing)?;
-        self.log_enrolment(&mut tx, organizer, id, "person.left-program").await?;
+        programs::leave(&mut tx, organizer.program(), id, self.now())
+            .await
+            .map_err(missing)?;
+        self.log_enrolment(&mut tx, organizer, id, "person.left-program")
+            .await?;
         tx.commit().await?;
         Ok(())
     }
 
     async fn log_enrolment(&self, tx: &mut Tx, organizer: Organizer, id: PersonId, action: &str) -> Result<()> {
         let detail = json!({ "program": organizer.program().to_string() });
-        self.log(tx, organizer.by(), action, &format!("person:{id}"), &detail).await
+        self.log(tx, organizer.by(), action, &format!("person:{id}"), &detail)
+            .await
     }
 }
 
@@ -120,10 +132,15 @@ pub(super) async fn shown(tx: &mut Tx, people: &[PersonId], columns: &[ProfileFi
     let ids: Vec<FieldId> = columns.iter().map(|f| f.id).collect();
     let mut found: HashMap<(Uuid, Uuid), Shown> = HashMap::new();
     for value in fields::values(tx, people, &ids).await? {
-        found.entry((value.person_id, value.field_id)).or_default().push(value.value);
+        found
+            .entry((value.person_id, value.field_id))
+            .or_default()
+            .push(value.value);
     }
     let of = |person: &PersonId| {
-        let values = ids.iter().map(|field| found.remove(&(person.uuid(), field.uuid())).unwrap_or_default());
+        let values = ids
+            .iter()
+            .map(|field| found.remove(&(person.uuid(), field.uuid())).unwrap_or_default());
         values.collect()
     };
     Ok(people.iter().map(of).collect())

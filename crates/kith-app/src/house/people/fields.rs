@@ -80,7 +80,8 @@ impl House {
         }
         let field = read(form, self.surroundings.id(), name)?;
         fields::insert(&mut tx, &field, self.now()).await?;
-        self.log_field(&mut tx, administrator.by(), "field.added", &field).await?;
+        self.log_field(&mut tx, administrator.by(), "field.added", &field)
+            .await?;
         tx.commit().await?;
         Ok(field.id)
     }
@@ -98,7 +99,8 @@ impl House {
             return Err(Error::invalid("visibility", "error-field-was-hidden"));
         }
         fields::update(&mut tx, &field).await?;
-        self.log_field(&mut tx, administrator.by(), "field.changed", &field).await?;
+        self.log_field(&mut tx, administrator.by(), "field.changed", &field)
+            .await?;
         tx.commit().await?;
         Ok(())
     }
@@ -113,7 +115,14 @@ impl House {
             for (position, field) in (1_i64..).zip(order) {
                 fields::place(&mut tx, field, position).await?;
             }
-            self.log(&mut tx, administrator.by(), "field.moved", &format!("field:{id}"), &json!({})).await?;
+            self.log(
+                &mut tx,
+                administrator.by(),
+                "field.moved",
+                &format!("field:{id}"),
+                &json!({}),
+            )
+            .await?;
         }
         tx.commit().await?;
         Ok(())
@@ -130,7 +139,8 @@ impl House {
             return Err(Error::invalid("people", "error-field-in-use"));
         }
         fields::remove(&mut tx, id).await?;
-        self.log_field(&mut tx, administrator.by(), "field.removed", &field).await?;
+        self.log_field(&mut tx, administrator.by(), "field.removed", &field)
+            .await?;
         tx.commit().await?;
         Ok(())
     }
@@ -139,7 +149,10 @@ impl House {
     pub async fn common_values(&self, sight: kith_domain::permission::Sight, name: &str) -> Result<Vec<String>> {
         let mut tx = self.db.read().await?;
         let known = fields::list(&mut tx).await?;
-        match known.iter().find(|f| f.name.as_str() == name && sight.sees(f.visibility) && f.kind.filters()) {
+        match known
+            .iter()
+            .find(|f| f.name.as_str() == name && sight.sees(f.visibility) && f.kind.filters())
+        {
             Some(field) => Ok(fields::common_values(&mut tx, field.id, SUGGESTIONS).await?),
             None => Ok(Vec::new()),
         }
@@ -188,7 +201,11 @@ fn read(form: &FieldForm, id: FieldId, name: FieldName) -> Result<ProfileField> 
     let kind = FieldKind::parse(&form.kind);
     let owner = FieldOwner::parse(&form.owner);
     let visibility = Visibility::parse(&form.visibility);
-    for (field, there) in [("kind", kind.is_some()), ("owner", owner.is_some()), ("visibility", visibility.is_some())] {
+    for (field, there) in [
+        ("kind", kind.is_some()),
+        ("owner", owner.is_some()),
+        ("visibility", visibility.is_some()),
+    ] {
         if !there {
             refuse(field, "error-not-a-choice");
         }

@@ -53,7 +53,11 @@ impl House {
     /// A page of people behind a place, or the first one.
     pub async fn people(&self, sight: Sight, filter: &PeopleFilter, after: Option<&Place>) -> Result<PeoplePage> {
         let mut tx = self.db.read().await?;
-        let seen: Vec<ProfileField> = fields::list(&mut tx).await?.into_iter().filter(|f| sight.sees(f.visibility)).collect();
+        let seen: Vec<ProfileField> = fields::list(&mut tx)
+            .await?
+            .into_iter()
+            .filter(|f| sight.sees(f.visibility))
+            .collect();
         let narrow = narrowed(sight, filter, &seen);
         let (mut lines, count) = match &narrow {
             Some(narrow) => (
@@ -98,7 +102,12 @@ fn narrowed(sight: Sight, filter: &PeopleFilter, seen: &[ProfileField]) -> Optio
         }
     }
     Some(Filter {
-        search: plain(&filter.search).split(' ').filter(|w| !w.is_empty()).take(SEARCH_WORDS).map(str::to_owned).collect(),
+        search: plain(&filter.search)
+            .split(' ')
+            .filter(|w| !w.is_empty())
+            .take(SEARCH_WORDS)
+            .map(str::to_owned)
+            .collect(),
         values,
         activity: Some(match organizer && filter.deactivated {
             true => Activity::Deactivated,

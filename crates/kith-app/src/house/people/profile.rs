@@ -40,7 +40,9 @@ impl House {
     /// One's own profile.
     pub async fn profile(&self, oneself: Oneself) -> Result<Profile> {
         let mut tx = self.db.read().await?;
-        let person = people::find(&mut tx, oneself.person()).await?.ok_or(Error::NotFound("person"))?;
+        let person = people::find(&mut tx, oneself.person())
+            .await?
+            .ok_or(Error::NotFound("person"))?;
         let all = fields::list(&mut tx).await?;
         let values = shown(&mut tx, &[person.id], &all).await?.pop().unwrap_or_default();
         let manager = match person.manager_id {
@@ -70,7 +72,11 @@ impl House {
             wrong.push(("language".to_owned(), BadValue::NotAChoice.key()));
         }
         let mut values: Vec<(FieldId, Vec<ProfileValue>)> = Vec::new();
-        for field in fields::list(&mut tx).await?.iter().filter(|f| f.owner == FieldOwner::Person) {
+        for field in fields::list(&mut tx)
+            .await?
+            .iter()
+            .filter(|f| f.owner == FieldOwner::Person)
+        {
             let Some((_, text)) = form.values.iter().find(|(name, _)| name == field.name.as_str()) else {
                 continue;
             };
@@ -88,7 +94,14 @@ impl House {
             fields::replace(&mut tx, person, *field, list).await?;
         }
         // That it happened, not what was written.
-        self.log(&mut tx, oneself.by(), "profile.saved", &format!("person:{person}"), &json!({})).await?;
+        self.log(
+            &mut tx,
+            oneself.by(),
+            "profile.saved",
+            &format!("person:{person}"),
+            &json!({}),
+        )
+        .await?;
         tx.commit().await?;
         Ok(())
     }

@@ -4,8 +4,8 @@ use kith_domain::email::EmailAddress;
 use kith_domain::id::{PersonId, ProgramId};
 use kith_domain::permission::{Actor, Administrator, Organizer};
 use kith_domain::profile::tidy;
-use kith_store::programs::{self, Program};
 use kith_store::people;
+use kith_store::programs::{self, Program};
 use serde_json::json;
 
 use super::super::{Error, House, Invalid, Result};
@@ -81,7 +81,14 @@ impl House {
         let id = self.surroundings.id();
         let mut tx = self.db.write().await?;
         programs::insert(&mut tx, id, &name, &purpose, self.now()).await?;
-        self.log(&mut tx, administrator.by(), "program.created", &format!("program:{id}"), &json!({ "name": name })).await?;
+        self.log(
+            &mut tx,
+            administrator.by(),
+            "program.created",
+            &format!("program:{id}"),
+            &json!({ "name": name }),
+        )
+        .await?;
         tx.commit().await?;
         Ok(id)
     }
@@ -92,7 +99,14 @@ impl House {
         let id = organizer.program();
         let mut tx = self.db.write().await?;
         programs::update(&mut tx, id, &name, &purpose).await?;
-        self.log(&mut tx, organizer.by(), "program.changed", &format!("program:{id}"), &json!({ "name": name })).await?;
+        self.log(
+            &mut tx,
+            organizer.by(),
+            "program.changed",
+            &format!("program:{id}"),
+            &json!({ "name": name }),
+        )
+        .await?;
         tx.commit().await?;
         Ok(())
     }
@@ -105,7 +119,9 @@ impl House {
         let email = EmailAddress::parse(email).map_err(|_| Error::invalid("email", "error-email"))?;
         let mut tx = self.db.write().await?;
         programs::find(&mut tx, id).await?.ok_or(Error::NotFound("program"))?;
-        let person = people::find_by_email(&mut tx, &email).await?.filter(|p| p.deactivated_at.is_none());
+        let person = people::find_by_email(&mut tx, &email)
+            .await?
+            .filter(|p| p.deactivated_at.is_none());
         let person = person.ok_or(Error::invalid("email", "error-nobody"))?;
         let organizers = programs::organizers(&mut tx, id).await?;
         if organizers.len() >= MOST_ORGANIZERS {
@@ -115,7 +131,8 @@ impl House {
             programs::add_organizer(&mut tx, id, person.id, self.now()).await?;
             let detail = json!({ "program": id.to_string() });
             let subject = format!("person:{}", person.id);
-            self.log(&mut tx, administrator.by(), "organizer.appointed", &subject, &detail).await?;
+            self.log(&mut tx, administrator.by(), "organizer.appointed", &subject, &detail)
+                .await?;
         }
         tx.commit().await?;
         Ok(())
@@ -126,7 +143,14 @@ impl House {
         let mut tx = self.db.write().await?;
         programs::remove_organizer(&mut tx, id, person).await.map_err(missing)?;
         let detail = json!({ "program": id.to_string() });
-        self.log(&mut tx, administrator.by(), "organizer.dismissed", &format!("person:{person}"), &detail).await?;
+        self.log(
+            &mut tx,
+            administrator.by(),
+            "organizer.dismissed",
+            &format!("person:{person}"),
+            &detail,
+        )
+        .await?;
         tx.commit().await?;
         Ok(())
     }
@@ -138,7 +162,9 @@ impl House {
     pub async fn enrol_by_email(&self, organizer: Organizer, email: &str) -> Result<()> {
         let email = EmailAddress::parse(email).map_err(|_| Error::invalid("email", "error-email"))?;
         let mut tx = self.db.read().await?;
-        let person = people::find_by_email(&mut tx, &email).await?.filter(|p| p.deactivated_at.is_none());
+        let person = people::find_by_email(&mut tx, &email)
+            .await?
+            .filter(|p| p.deactivated_at.is_none());
         drop(tx);
         let person = person.ok_or(Error::invalid("email", "error-nobody"))?;
         self.enrol(organizer, person.id).await
@@ -157,5 +183,9 @@ fn read(form: &ProgramForm) -> Result<(String, String)> {
     if purpose.chars().nth(LONGEST_PURPOSE).is_some() {
         refuse("purpose", "error-too-long");
     }
-    if wrong.is_empty() { Ok((name, purpose)) } else { Err(Error::Invalid(wrong)) }
+    if wrong.is_empty() {
+        Ok((name, purpose))
+    } else {
+        Err(Error::Invalid(wrong))
+    }
 }

@@ -92,7 +92,9 @@ impl<'a> Pass<'a> {
     /// Stretches of rows.
     pub(super) fn stretches(&self) -> impl Iterator<Item = Range<usize>> + use<> {
         let rows = self.file.table.len();
-        (0..rows).step_by(bulk::AT_ONCE).map(move |start| start..rows.min(start + bulk::AT_ONCE))
+        (0..rows)
+            .step_by(bulk::AT_ONCE)
+            .map(move |start| start..rows.min(start + bulk::AT_ONCE))
     }
 
     /// Compares a stretch of rows with what is known, all but who is above whom.
@@ -101,13 +103,22 @@ impl<'a> Pass<'a> {
         let ids: Vec<&str> = keys.iter().map(|k| k.0.as_str()).filter(|id| !id.is_empty()).collect();
         let emails: Vec<&str> = keys.iter().filter_map(|k| k.1.as_deref()).collect();
         let known = bulk::known(tx, &ids, &emails).await?;
-        let by_id: HashMap<&str, &Known> = known.iter().filter_map(|k| Some((k.external_id.as_deref()?, k))).collect();
-        let by_email: HashMap<&str, &Known> = known.iter().filter_map(|k| Some((k.email_folded.as_deref()?, k))).collect();
+        let by_id: HashMap<&str, &Known> = known
+            .iter()
+            .filter_map(|k| Some((k.external_id.as_deref()?, k)))
+            .collect();
+        let by_email: HashMap<&str, &Known> = known
+            .iter()
+            .filter_map(|k| Some((k.email_folded.as_deref()?, k)))
+            .collect();
         let people: Vec<PersonId> = known.iter().map(|k| k.id).collect();
         let field_ids: Vec<FieldId> = self.file.fields.iter().map(|(f, _)| f.id).collect();
         let mut values: HashMap<(Uuid, Uuid), Vec<String>> = HashMap::new();
         for value in fields::values(tx, &people, &field_ids).await? {
-            values.entry((value.person_id, value.field_id)).or_default().push(value.value);
+            values
+                .entry((value.person_id, value.field_id))
+                .or_default()
+                .push(value.value);
         }
         let mut actions = Vec::new();
         for (row, (id, email, name)) in rows.zip(&keys) {
@@ -137,7 +148,12 @@ impl<'a> Pass<'a> {
     }
 
     /// Reads a row, unless it cannot be taken.
-    fn take(&mut self, row: usize, person: Option<&Known>, taken: bool) -> std::result::Result<Said, Vec<super::Rejected>> {
+    fn take(
+        &mut self,
+        row: usize,
+        person: Option<&Known>,
+        taken: bool,
+    ) -> std::result::Result<Said, Vec<super::Rejected>> {
         let file = self.file;
         let line = |row: usize| file.table.row(row).line();
         if let Some((first, on)) = self.keys.again(row) {
@@ -174,7 +190,10 @@ impl<'a> Pass<'a> {
         self.report.deactivated += usize::from(deactivate.is_some());
         let fields = self.file.fields.iter().zip(said.values);
         Action {
-            values: fields.map(|((field, _), list)| (id, field.id, list)).filter(|v| !v.2.is_empty()).collect(),
+            values: fields
+                .map(|((field, _), list)| (id, field.id, list))
+                .filter(|v| !v.2.is_empty())
+                .collect(),
             add: Some(Entry {
                 id,
                 external_id: said.external_id,
@@ -218,7 +237,11 @@ impl<'a> Pass<'a> {
             entry.external_id = Some(id);
         }
         if let Some(email) = said.email
-            && differ(Target::Email, entry.email.as_deref().unwrap_or_default(), email.as_str())
+            && differ(
+                Target::Email,
+                entry.email.as_deref().unwrap_or_default(),
+                email.as_str(),
+            )
         {
             entry.email_folded = Some(email.folded());
             entry.email = Some(email.as_str().to_owned());
@@ -307,15 +330,18 @@ impl<'a> Pass<'a> {
             let text = file.manager(row);
             let above = match self.keys.find(text) {
                 _ if text.is_empty() => None,
-                Some(other) => self.people[other].ok_or(Note::UnknownManager).map(Some).unwrap_or_else(|note| {
-                    self.note_manager(row, note);
-                    None
-                }),
+                Some(other) => self.people[other]
+                    .ok_or(Note::UnknownManager)
+                    .map(Some)
+                    .unwrap_or_else(|note| {
+                        self.note_manager(row, note);
+                        None
+                    }),
                 None => {
                     let lower = text.to_lowercase();
-                    let found = known.iter().find(|k| {
-                        k.external_id.as_deref() == Some(text) || k.email_folded.as_deref() == Some(&lower)
-                    });
+                    let found = known
+                        .iter()
+                        .find(|k| k.external_id.as_deref() == Some(text) || k.email_folded.as_deref() == Some(&lower));
                     if found.is_none() {
                         self.note_manager(row, Note::UnknownManager);
                     }
@@ -351,10 +377,17 @@ impl<'a> Pass<'a> {
     /// People of the directory whom no row means, not even one that was rejected.
     pub(super) fn leavers(&mut self) -> Vec<PersonId> {
         let meant: HashSet<PersonId> = self.people.iter().flatten().copied().collect();
-        let missing = self.directory.iter().filter(|(id, name)| !meant.contains(id) && !self.unclear.contains(name));
+        let missing = self
+            .directory
+            .iter()
+            .filter(|(id, name)| !meant.contains(id) && !self.unclear.contains(name));
         let leavers: Vec<&(PersonId, String)> = missing.collect();
         self.report.leavers = leavers.len();
-        self.report.leaver_names = leavers.iter().take(MOST_EXAMPLES).map(|(_, name)| name.clone()).collect();
+        self.report.leaver_names = leavers
+            .iter()
+            .take(MOST_EXAMPLES)
+            .map(|(_, name)| name.clone())
+            .collect();
         leavers.into_iter().map(|(id, _)| *id).collect()
     }
 

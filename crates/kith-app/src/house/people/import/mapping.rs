@@ -69,7 +69,9 @@ impl Target {
 
     /// What a word stands for; `None` when there is no such field.
     pub fn parse(word: &str, fields: &[ProfileField]) -> Option<Target> {
-        let Some(name) = FieldName::parse(word) else { return Some(Target::Skip) };
+        let Some(name) = FieldName::parse(word) else {
+            return Some(Target::Skip);
+        };
         if let Some((_, target)) = OWN.iter().find(|(own, _)| *own == name.as_str()) {
             return Some(target.clone());
         }
@@ -104,12 +106,16 @@ impl Mapping {
     /// # Errors
     /// [`Error::File`] with the columns or fields there are, when one of the two is unknown.
     pub fn set(&mut self, table: &Table, fields: &[ProfileField], column: &str, word: &str) -> Result<()> {
-        let at = table.columns().iter().position(|c| fold(&c.title) == fold(column)).ok_or_else(|| {
-            table.error_at(
-                table.header_line(),
-                format!("there is no column \"{column}\"; the columns are {}", table.titles()),
-            )
-        })?;
+        let at = table
+            .columns()
+            .iter()
+            .position(|c| fold(&c.title) == fold(column))
+            .ok_or_else(|| {
+                table.error_at(
+                    table.header_line(),
+                    format!("there is no column \"{column}\"; the columns are {}", table.titles()),
+                )
+            })?;
         let target = Target::parse(word, fields).ok_or_else(|| {
             let words: Vec<String> = Target::all(fields).iter().map(|t| t.word().to_owned()).collect();
             table.error(format!(
@@ -119,7 +125,10 @@ impl Mapping {
         })?;
         if target != Target::Skip {
             // What somebody says counts more than what was guessed.
-            self.0.iter_mut().filter(|t| **t == target).for_each(|t| *t = Target::Skip);
+            self.0
+                .iter_mut()
+                .filter(|t| **t == target)
+                .for_each(|t| *t = Target::Skip);
         }
         self.0[at] = target;
         Ok(())
@@ -136,11 +145,20 @@ impl Mapping {
     /// [`Error::Invalid`]: each column needs a target that exists, no target may be there twice, and people must be told apart
     /// by id or e-mail.
     pub fn from_words(words: &[String], table: &Table, fields: &[ProfileField]) -> Result<Mapping> {
-        let invalid = |message| Err(Error::Invalid(vec![Invalid { field: "mapping", message }]));
+        let invalid = |message| {
+            Err(Error::Invalid(vec![Invalid {
+                field: "mapping",
+                message,
+            }]))
+        };
         if words.len() != table.columns().len() {
             return invalid("import-error-columns");
         }
-        let Some(targets) = words.iter().map(|w| Target::parse(w, fields)).collect::<Option<Vec<Target>>>() else {
+        let Some(targets) = words
+            .iter()
+            .map(|w| Target::parse(w, fields))
+            .collect::<Option<Vec<Target>>>()
+        else {
             return invalid("import-error-field");
         };
         let mapping = Mapping(targets);
@@ -152,7 +170,11 @@ impl Mapping {
 
     /// What stands in the way of reading people with it, as a message key.
     pub fn check(&self) -> Option<&'static str> {
-        let twice = self.0.iter().enumerate().any(|(i, t)| *t != Target::Skip && self.0[..i].contains(t));
+        let twice = self
+            .0
+            .iter()
+            .enumerate()
+            .any(|(i, t)| *t != Target::Skip && self.0[..i].contains(t));
         if twice {
             Some("import-error-twice")
         } else if !self.has(&Target::Id) && !self.has(&Target::Email) {

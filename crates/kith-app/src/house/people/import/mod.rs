@@ -17,8 +17,8 @@ pub use work::Progress;
 use kith_domain::id::ImportId;
 use kith_domain::permission::Administrator;
 use kith_domain::profile::ProfileField;
-use kith_store::imports::{self, Import, NewImport};
 use kith_store::fields;
+use kith_store::imports::{self, Import, NewImport};
 use serde_json::json;
 
 use super::super::{Error, House, Result};
@@ -60,7 +60,11 @@ impl House {
     /// [`Error::File`] when it is no table that can be read, with line, column and reason.
     pub async fn upload_import(&self, administrator: Administrator, name: &str, bytes: Vec<u8>) -> Result<ImportId> {
         let name: String = name.chars().filter(|c| !c.is_control()).take(120).collect();
-        let name = if name.trim().is_empty() { "people".to_owned() } else { name };
+        let name = if name.trim().is_empty() {
+            "people".to_owned()
+        } else {
+            name
+        };
         let (table, bytes) = read_file(name.clone(), bytes).await?;
         let mut tx = self.db.read().await?;
         let mapping = Mapping::guess(&table, &fields::list(&mut tx).await?);
@@ -97,7 +101,11 @@ impl House {
     }
 
     /// The columns of the file, and every target that one of them can have.
-    pub async fn import_columns(&self, _: Administrator, id: ImportId) -> Result<(Vec<ImportColumn>, Vec<ProfileField>)> {
+    pub async fn import_columns(
+        &self,
+        _: Administrator,
+        id: ImportId,
+    ) -> Result<(Vec<ImportColumn>, Vec<ProfileField>)> {
         let (import, table, fields) = self.import_file(id).await?;
         let words = words_of(&import);
         let column = |(at, column): (usize, &kith_domain::people::Field)| ImportColumn {
@@ -164,9 +172,11 @@ impl House {
         }
         let mut tx = self.db.write().await?;
         imports::begin(&mut tx, id).await.map_err(gone)?;
-        let detail = json!({ "rows": report.rows, "new": report.new, "changed": report.changed, "leavers": report.leavers });
+        let detail =
+            json!({ "rows": report.rows, "new": report.new, "changed": report.changed, "leavers": report.leavers });
         let subject = format!("import:{id}");
-        self.log(&mut tx, administrator.by(), "import.began", &subject, &detail).await?;
+        self.log(&mut tx, administrator.by(), "import.began", &subject, &detail)
+            .await?;
         tx.commit().await?;
         Ok(())
     }
@@ -178,7 +188,9 @@ impl House {
             return Err(Error::NotFound("import"));
         }
         let mut tx = self.db.write().await?;
-        imports::finish(&mut tx, id, "discarded", "", None, self.now()).await.map_err(gone)?;
+        imports::finish(&mut tx, id, "discarded", "", None, self.now())
+            .await
+            .map_err(gone)?;
         tx.commit().await?;
         Ok(())
     }
@@ -213,7 +225,9 @@ async fn read_file(name: String, bytes: Vec<u8>) -> Result<(Table, Vec<u8>)> {
 /// [`Error::File`] when not.
 pub fn check_rows(table: &Table) -> Result<()> {
     if table.is_empty() {
-        return Err(table.error("a header and nobody below it; add a line for each person").into());
+        return Err(table
+            .error("a header and nobody below it; add a line for each person")
+            .into());
     }
     if table.len() > MOST_ROWS {
         let message = format!("{} rows; at most {MOST_ROWS} are imported at once", table.len());

@@ -168,7 +168,8 @@ impl<'de> Deserialize<'de> for Bad {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Bad, D::Error> {
         let key = String::deserialize(deserializer)?;
         let bad = BAD.into_iter().find(|bad| bad.key() == key);
-        bad.map(Bad::from).ok_or_else(|| serde::de::Error::custom("no reason of ours"))
+        bad.map(Bad::from)
+            .ok_or_else(|| serde::de::Error::custom("no reason of ours"))
     }
 }
 

@@ -253,7 +253,10 @@ impl Keys {
                     keys.emails.insert(email, row);
                 }
                 if !name.is_empty() {
-                    keys.names.entry(name).and_modify(|one| *one = None).or_insert(Some(row));
+                    keys.names
+                        .entry(name)
+                        .and_modify(|one| *one = None)
+                        .or_insert(Some(row));
                 }
             }
         }
@@ -269,6 +272,10 @@ impl Keys {
     pub(super) fn find(&self, reference: &str) -> Option<usize> {
         let (id, email, name) = (tidy(reference), reference.trim().to_lowercase(), plain(reference));
         let by_name = || self.names.get(&name).copied().flatten();
-        self.ids.get(&id).or_else(|| self.emails.get(&email)).copied().or_else(by_name)
+        self.ids
+            .get(&id)
+            .or_else(|| self.emails.get(&email))
+            .copied()
+            .or_else(by_name)
     }
 }

@@ -95,8 +95,11 @@ impl House {
             "new": report.new, "changed": report.changed, "rejected": report.rejected,
             "deactivated": report.deactivated + report.leavers, "reactivated": report.reactivated,
         });
-        let by = import.created_by.map_or(By::CommandLine, |person| By::Person(person.into()));
-        self.log(&mut tx, by, "import.done", &format!("import:{id}"), &detail).await?;
+        let by = import
+            .created_by
+            .map_or(By::CommandLine, |person| By::Person(person.into()));
+        self.log(&mut tx, by, "import.done", &format!("import:{id}"), &detail)
+            .await?;
         tx.commit().await?;
         Ok(report)
     }

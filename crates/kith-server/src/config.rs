@@ -16,10 +16,12 @@ use kith_app::deliver::email::{Mailer, Sender, Server};
 use kith_app::domain::email::EmailAddress;
 use kith_app::house::{Secret, Surroundings};
 use kith_app::store::Address;
-use url::{Host, Url};
+use url::Url;
 
 use environment::Environment;
 use file::File;
+
+use crate::http::here::is_this_machine;
 
 /// What every command takes that works on an installation.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -79,6 +81,8 @@ pub(crate) struct Config {
 
 /// The name of the database in the folder.
 const DATABASE: &str = "kith.db";
+/// The name of the list of erased people in the folder.
+const ERASURES: &str = "erased";
 /// The name of the secret in the folder.
 const SECRET: &str = "secret";
 
@@ -166,6 +170,11 @@ impl Config {
         self.database.clone().unwrap_or_else(default)
     }
 
+    /// Where the ids of erased people are kept beside the database: a backup does not know of those who were erased after it.
+    pub(crate) fn erasures(&self) -> PathBuf {
+        self.data.join(ERASURES)
+    }
+
     /// Where people reach it, when it listens here.
     ///
     /// # Errors
@@ -186,7 +195,7 @@ impl Config {
     /// may be reachable from outside, neither directly nor by a proxy.
     pub(crate) fn is_development(&self, listening: SocketAddr) -> bool {
         let own = self.public_url.as_ref().is_none_or(is_this_machine);
-        self.mail.is_none() && own && listening.ip().is_loopback()
+        self.mail.is_none() && own && self.trusted_proxies.is_empty() && listening.ip().is_loopback()
     }
 
     /// What sends mail.
@@ -274,15 +283,6 @@ fn public_url(text: &str, insecure: bool) -> Result<Url, Failure> {
         ));
     }
     Ok(url)
-}
-
-fn is_this_machine(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback(),
-        None => false,
-    }
 }
 
 /// `Kith <kith@example.org>` or `kith@example.org`.

@@ -48,6 +48,12 @@ pub(crate) fn metrics() -> Result<PrometheusHandle, Failure> {
         .map_err(|e| Failure::Cannot(format!("The figures cannot be counted: {e}.")))
 }
 
+/// What the log says of a request: its route, never its address, which may hold a secret.
+pub(crate) fn span<B>(request: &http::Request<B>) -> tracing::Span {
+    let route = request.extensions().get::<MatchedPath>().map_or("other", MatchedPath::as_str);
+    tracing::debug_span!("request", method = %request.method(), route)
+}
+
 /// Counts a request under its route, never under its address, which may hold a secret.
 pub(crate) async fn measure(request: Request, next: Next) -> Response {
     let watch = Stopwatch::start();

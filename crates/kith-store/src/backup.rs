@@ -17,7 +17,7 @@ use sqlx::{QueryBuilder, Row};
 use uuid::Uuid;
 
 use crate::db::{Db, Tx, on};
-use crate::dialect::{Kind, any_row, every_row};
+use crate::dialect::{Kind, any_row, every_row, new_rows};
 use crate::{Error, Result, Ts, migrate};
 
 /// Every table with something of ours in it, each after those that it refers to. The table of migrations is not restored but made.
@@ -307,11 +307,9 @@ impl Loading {
         if self.rows.is_empty() {
             return Ok(());
         }
-        let names: Vec<&str> = self.columns.iter().map(|(name, _)| name.as_str()).collect();
         let rows = std::mem::take(&mut self.rows);
         on!(tx, c => {
-            let mut query = QueryBuilder::new("INSERT INTO ");
-            query.push(&self.table).push(" (").push(names.join(", ")).push(") ");
+            let mut query = QueryBuilder::new(new_rows(&self.table, &self.columns));
             query.push_values(rows, |mut values, row| {
                 for cell in row {
                     match cell {

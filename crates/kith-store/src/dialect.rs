@@ -96,6 +96,12 @@ pub(crate) fn every_row(table: &str, columns: &[(String, Kind)]) -> AssertSqlSaf
     AssertSqlSafe(format!("SELECT {} FROM {table}", names.join(", ")))
 }
 
+/// The beginning of a statement that adds rows. The names were found in the catalogue of the database.
+pub(crate) fn new_rows(table: &str, columns: &[(String, Kind)]) -> String {
+    let names: Vec<&str> = columns.iter().map(|(name, _)| name.as_str()).collect();
+    format!("INSERT INTO {table} ({}) ", names.join(", "))
+}
+
 /// Whether a table of ours has any row.
 pub(crate) fn any_row(table: &'static str) -> AssertSqlSafe<String> {
     AssertSqlSafe(format!("SELECT EXISTS (SELECT 1 FROM {table})"))

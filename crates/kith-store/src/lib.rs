@@ -4,6 +4,7 @@
 
 pub mod api_tokens;
 pub mod audit;
+pub mod backup;
 pub mod bulk;
 pub mod backup;
 mod db;

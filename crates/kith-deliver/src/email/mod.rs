@@ -2,6 +2,8 @@
 
 mod letter;
 mod server;
+#[cfg(test)]
+mod sink;
 
 use kith_domain::email::EmailAddress;
 

@@ -162,6 +162,7 @@ fn without_addresses(text: &str) -> String {
 mod tests {
     use kith_domain::email::EmailAddress;
 
+    use super::super::sink;
     use super::*;
 
     fn server(address: &str) -> Result<Server, BadServer> {
@@ -208,5 +209,45 @@ mod tests {
     fn errors_name_no_address() {
         let said = without_addresses("550 5.1.1 <ann@example.org>: unknown");
         assert_eq!(said, "550 5.1.1 … unknown");
+    }
+
+    async fn send(answer_to_recipient: &'static str) -> (Result<(), NotSent>, String) {
+        let (address, conversation) = sink::listen(answer_to_recipient).await;
+        let server = server(&format!("smtp://{address}")).unwrap();
+        let letter = Letter {
+            id: "0199",
+            date: "2026-01-05T09:00:00Z".parse().unwrap(),
+            to: &EmailAddress::parse("ann@example.org").unwrap(),
+            subject: "Your code",
+            text: "K7M-01X",
+            html: "<p>K7M-01X</p>",
+        };
+        let result = server.send(&letter).await;
+        drop(server);
+        (result, conversation.await.unwrap())
+    }
+
+    #[tokio::test]
+    async fn a_letter_arrives_as_it_was_written() {
+        let (result, told) = send("250 fine").await;
+        result.unwrap();
+        for line in [
+            "EHLO example.org",
+            "MAIL FROM:<kith@example.org>",
+            "RCPT TO:<ann@example.org>",
+            "Message-ID: <0199@example.org>",
+            "Subject: Your code",
+            "<p>K7M-01X</p>",
+        ] {
+            assert!(told.contains(line), "{line} is not in\n{told}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_refusal_for_good_is_told_from_one_for_now() {
+        let (result, _) = send("550 5.1.1 <ann@example.org>: unknown").await;
+        assert!(matches!(&result, Err(NotSent::ForGood(text)) if text.contains("5.1.1") && !text.contains("ann@")), "{result:?}");
+        let (result, _) = send("451 4.7.1 later, please").await;
+        assert!(matches!(&result, Err(NotSent::ForNow(text)) if text.contains("later")), "{result:?}");
     }
 }

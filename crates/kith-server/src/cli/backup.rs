@@ -91,10 +91,12 @@ pub(super) fn restore(args: &RestoreArgs) -> Result<(), Failure> {
         let restored = House::restore(db, edge::surroundings(), secret, &args.file).await;
         let restored = restored.map_err(|e| broken(&args.file, &e))?;
         let rows: i64 = restored.rows.values().sum();
-        restored.house.db().close().await;
+        let house = restored.house.with_erasures_in(config.erasures());
+        let erased = house.replay_erasures().await.map_err(|e| failure(&e))?;
+        house.db().close().await;
         match restored.audit {
             Verified::Sound { rows: log } => exit::print(&format!(
-                "{rows} rows are back as of {}. The audit log is as it was written: {log} rows.\n",
+                "{rows} rows are back as of {}. The audit log is as it was written: {log} rows. Erased again, because they were erased after the backup: {erased} people.\n",
                 restored.made_at
             )),
             Verified::Broken { seq, why } => Err(Failure::Input(format!(

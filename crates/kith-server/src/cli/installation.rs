@@ -26,9 +26,8 @@ pub(super) async fn database(config: &Config) -> Result<Db, Failure> {
 pub(super) async fn house(config: &Config) -> Result<House, Failure> {
     let db = database(config).await?;
     let secret = config.secret()?.ok_or_else(|| no_secret(config))?;
-    House::open(db, edge::surroundings(), secret)
-        .await
-        .map_err(|e| failure(&e))
+    let house = House::open(db, edge::surroundings(), secret).await;
+    Ok(house.map_err(|e| failure(&e))?.with_erasures_in(config.erasures()))
 }
 
 /// The house of this installation, made where there is none yet: its folder, its database at the usual place, its secret.
@@ -43,18 +42,18 @@ pub(super) async fn begin(config: &Config) -> Result<House, Failure> {
         make_folder(config)?;
     }
     let db = open(config, access).await?;
+    // The list of erased people is kept there, whatever the database is.
+    make_folder(config)?;
     db.migrate(surroundings.now().into())
         .await
         .map_err(|e| store_failure(&e))?;
     let secret = match config.secret()? {
         Some(secret) => secret,
         None if is_in_use(&db).await? => return Err(no_secret(config)),
-        None => {
-            make_folder(config)?;
-            config.make_secret(&surroundings)?
-        }
+        None => config.make_secret(&surroundings)?,
     };
-    House::open(db, surroundings, secret).await.map_err(|e| failure(&e))
+    let house = House::open(db, surroundings, secret).await;
+    Ok(house.map_err(|e| failure(&e))?.with_erasures_in(config.erasures()))
 }
 
 /// Opens the database, and says which one when it does not answer.

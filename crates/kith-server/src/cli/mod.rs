@@ -15,6 +15,7 @@ mod reference;
 mod serve;
 mod solve;
 mod tips;
+mod token;
 mod verify;
 mod worker;
 
@@ -56,6 +57,7 @@ enum Command {
     Backup(backup::BackupArgs),
     Restore(backup::RestoreArgs),
     LoginLink(login_link::Args),
+    Token(token::Args),
     Audit(audit::Args),
     Config(check::ConfigArgs),
     Doctor(check::DoctorArgs),
@@ -80,6 +82,7 @@ fn run() -> ExitCode {
         Command::Backup(args) => backup::back_up(&args),
         Command::Restore(args) => backup::restore(&args),
         Command::LoginLink(args) => login_link::run(&args),
+        Command::Token(args) => token::run(&args),
         Command::Audit(args) => audit::run(&args),
         Command::Config(args) => check::config(&args),
         Command::Doctor(args) => check::doctor(&args),

@@ -19,6 +19,9 @@ use crate::{edge, http, telemetry};
 /// How long open requests may go on after the server was asked to stop; the whole process has 10 seconds.
 const GRACE: Duration = Duration::from_secs(7);
 
+/// How long the database may take to let go.
+const POLITENESS: Duration = Duration::from_secs(1);
+
 /// Runs Kith: pages for people, and the work that waits
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -75,7 +78,7 @@ async fn serve(config: &Config, with_worker: bool) -> Result<(), Failure> {
         // A sender that is gone means the same.
         let _ = stopping.wait_for(|stop| *stop).await;
     };
-    let worker = with_worker.then(|| tokio::spawn(Worker::new(house.clone(), mailer).run(stopped(stopping.clone()))));
+    let mut worker = with_worker.then(|| tokio::spawn(Worker::new(house.clone(), mailer).run(stopped(stopping.clone()))));
     if let Some((listener, handle)) = metrics {
         tokio::spawn(telemetry::serve(
             listener,
@@ -89,17 +92,36 @@ async fn serve(config: &Config, with_worker: bool) -> Result<(), Failure> {
 
     let router = http::router(&server).into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, router).with_graceful_shutdown(stopped(stopping));
-    let serving = tokio::spawn(serving.into_future());
-    asked_to_stop.await.map_err(cannot)?;
+    let mut serving = tokio::spawn(serving.into_future());
+    let ended_early = async {
+        match &mut worker {
+            Some(worker) => worker.await,
+            None => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = asked_to_stop => {}
+        ended = ended_early => {
+            // Whoever watches this process starts it again; pages without anybody who sends mail would look well and not be.
+            let why = match ended {
+                Ok(Ok(())) => "it was not asked to".to_owned(),
+                Ok(Err(e)) => e.to_string(),
+                Err(e) => e.to_string(),
+            };
+            return Err(Failure::Cannot(format!("The worker ended: {why}.")));
+        }
+    }
     tracing::info!("Asked to stop: no new requests are taken, open ones are finished.");
     stop.send_replace(true);
-    if tokio::time::timeout(GRACE, serving).await.is_err() {
+    if tokio::time::timeout(GRACE, &mut serving).await.is_err() {
+        serving.abort();
         tracing::warn!("Some requests took too long and were cut off.");
     }
     if let Some(worker) = worker {
         worker.await.map_err(cannot)?.map_err(|e| failure(&e))?;
     }
-    house.db().close().await;
+    // Closing is politeness, not durability: whoever does not let go of a connection is left behind.
+    let _ = tokio::time::timeout(POLITENESS, house.db().close()).await;
     Ok(())
 }
 

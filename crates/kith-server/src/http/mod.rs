@@ -4,6 +4,7 @@ pub(crate) mod cookies;
 pub(crate) mod error;
 mod headers;
 mod health;
+pub(crate) mod here;
 pub(crate) mod routes;
 pub(crate) mod server;
 #[cfg(test)]
@@ -46,10 +47,11 @@ pub(crate) fn router(server: &Server) -> Router {
         .layer(CsrfLayer::new().with_rejection_response(|_| error::foreign_form()))
         .layer(CatchPanicLayer::custom(error::panicked))
         .layer(from_fn_with_state(server.clone(), pages::frame::forget_flash))
+        .layer(from_fn_with_state(server.clone(), here::only))
         // Outside everything that can answer, so that no answer is without them.
         .layer(from_fn_with_state(server.clone(), headers::secure))
         .layer(from_fn(headers::note_failures))
-        .layer(TraceLayer::new_for_http())
+        .layer(TraceLayer::new_for_http().make_span_with(telemetry::span))
         .layer(from_fn(telemetry::measure))
         .with_state(server.clone())
 }

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Response};
 use kith_app::domain::id::JobId;
-use kith_app::house::jobs::{JobRow, State as JobState};
+use kith_app::house::jobs::{JobRow, MOST_ON_A_PAGE, State as JobState};
 use serde::Deserialize;
 
 use super::Routes;
@@ -90,9 +90,10 @@ async fn show(State(server): State<Server>, Query(asked): Query<Asked>, page: Pa
             JobState::Waiting | JobState::Running => "jobs-next",
             JobState::Dead | JobState::Done => "jobs-finished",
         }),
-        next: (jobs.len() == 100)
-            .then(|| jobs.last().map(|job| format!("/jobs?state={word}&before={}", job.id)))
-            .flatten(),
+        next: jobs
+            .last()
+            .filter(|_| i64::try_from(jobs.len()) == Ok(MOST_ON_A_PAGE))
+            .map(|job| format!("/jobs?state={word}&before={}", job.id)),
         rows: jobs.into_iter().map(|job| row(&t, job)).collect(),
         caption: t.say("jobs-tabs"),
         layout: page

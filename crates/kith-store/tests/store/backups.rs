@@ -23,7 +23,8 @@ async fn filled(kind: Kind) -> TestDb {
     let test = TestDb::new(kind).await;
     run(
         &test.db,
-        "INSERT INTO person VALUES
+        "INSERT INTO person (id, external_id, email, email_folded, name, sort_name, search_text, language, time_zone,
+                manager_id, administrator, source, created_at, updated_at, deactivated_at) VALUES
             (x'00000000000000000000000000000001', 'e1', 'Ann@example.org', 'ann@example.org', 'Änn \"the\" O''Hara\n\u{202e}', 'änn', 'x', 'en',
              'UTC', x'00000000000000000000000000000002', 1, 'hand', '2026-01-05T09:00:00.000001Z', '2026-01-05T09:00:00.000000Z', NULL),
             (x'00000000000000000000000000000002', NULL, NULL, NULL, '', '', '', 'en', 'UTC', NULL, 0, 'import',
@@ -31,7 +32,8 @@ async fn filled(kind: Kind) -> TestDb {
          INSERT INTO audit VALUES (1, '2026-01-05T09:00:00.000001Z', 'kith', 'a', '', '{}', x'00ff');
          INSERT INTO person_key VALUES (x'00000000000000000000000000000001', x'');
          INSERT INTO rate_counter VALUES ('n', '2026-01-05T09:00:00.000000Z', 9223372036854775807);",
-        "INSERT INTO person VALUES
+        "INSERT INTO person (id, external_id, email, email_folded, name, sort_name, search_text, language, time_zone,
+                manager_id, administrator, source, created_at, updated_at, deactivated_at) VALUES
             ('00000000-0000-0000-0000-000000000001', 'e1', 'Ann@example.org', 'ann@example.org', E'Änn \"the\" O''Hara\\n\u{202e}', 'änn', 'x', 'en',
              'UTC', '00000000-0000-0000-0000-000000000002', TRUE, 'hand', '2026-01-05T09:00:00.000001Z', '2026-01-05T09:00:00.000000Z', NULL),
             ('00000000-0000-0000-0000-000000000002', NULL, NULL, NULL, '', '', '', 'en', 'UTC', NULL, FALSE, 'import',

@@ -31,7 +31,7 @@ const LONGEST_PAUSE: SignedDuration = SignedDuration::from_hours(1);
 /// be away over a weekend.
 pub const ATTEMPTS: i64 = 80;
 /// The most jobs on one page.
-const MOST_ON_A_PAGE: i64 = 100;
+pub const MOST_ON_A_PAGE: i64 = 100;
 
 /// A piece of work.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

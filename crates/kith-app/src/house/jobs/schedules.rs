@@ -1,7 +1,7 @@
 //! What happens again and again.
 
 use jiff::SignedDuration;
-use kith_store::{Ts, schedules};
+use kith_store::schedules;
 
 use super::super::{House, Result};
 use super::Job;
@@ -21,28 +21,24 @@ const ALL: [Schedule; 1] = [Schedule {
 }];
 
 impl House {
-    /// Puts what happens again and again on the list, where it is not yet.
-    pub(super) async fn ensure_schedules(&self) -> Result<()> {
-        let mut tx = self.db.write().await?;
-        for schedule in &ALL {
-            schedules::ensure(&mut tx, schedule.name, self.now()).await?;
-        }
-        tx.commit().await?;
-        Ok(())
-    }
-
-    /// Asks for whatever is due. After a long sleep each thing happens once, not once for every time that was missed.
+    /// Asks for whatever is due; what is not on the list yet is due now. After a long sleep each thing happens once, not once for
+    /// every time that was missed.
     pub(super) async fn ask_for_what_is_due(&self) -> Result<()> {
         let now = self.surroundings.now();
-        let due = schedules::due(&mut self.db.read().await?, now.into()).await?;
-        for (name, due_at) in due {
-            let Some(schedule) = ALL.iter().find(|s| s.name == name) else {
+        let listed = schedules::all(&mut self.db.read().await?).await?;
+        for schedule in &ALL {
+            let known = listed.iter().find(|(name, _)| name == schedule.name);
+            let due_at = known.map_or(now.into(), |(_, next)| *next);
+            if due_at > now.into() {
                 continue;
-            };
+            }
             let mut tx = self.db.write().await?;
-            let next: Ts = (now + schedule.every).into();
-            if schedules::advance(&mut tx, &name, due_at, next, now.into()).await? {
-                let key = format!("schedule:{name}:{}", due_at.timestamp());
+            if known.is_none() {
+                schedules::ensure(&mut tx, schedule.name, due_at).await?;
+            }
+            let next = now + schedule.every;
+            if schedules::advance(&mut tx, schedule.name, due_at, next.into(), now.into()).await? {
+                let key = format!("schedule:{}:{}", schedule.name, due_at.timestamp());
                 self.enqueue(&mut tx, &schedule.job, Some(&key), now).await?;
             }
             tx.commit().await?;

@@ -38,16 +38,16 @@ impl Worker {
     /// Works until it is asked to stop; then hands back what it could not finish.
     ///
     /// # Errors
-    /// Only where the schedules or what is left could not be written; while it works it outlives every failure of the database.
+    /// Only where what is left could not be handed back; while it works it outlives every failure of the database.
     pub async fn run(self, stop: impl Future<Output = ()>) -> Result<()> {
-        self.house.ensure_schedules().await?;
         let mut stop = std::pin::pin!(stop);
         let mut running: JoinSet<()> = JoinSet::new();
+        let mut rested = true;
         loop {
             let free = AT_A_TIME - running.len();
-            // Several at a time: taking jobs is a write of its own.
-            if free * 2 >= AT_A_TIME {
-                match self.look(free).await {
+            // Several at a time, because taking jobs is a write of its own; but slow ones do not keep others waiting for long.
+            if free * 2 >= AT_A_TIME || (rested && free > 0) {
+                match self.look_again(free).await {
                     Ok(jobs) => {
                         for job in jobs {
                             let worker = self.clone();
@@ -59,8 +59,8 @@ impl Worker {
             }
             tokio::select! {
                 () = &mut stop => break,
-                Some(_) = running.join_next() => {}
-                () = tokio::time::sleep(LOOK_EVERY) => {}
+                Some(_) = running.join_next() => rested = false,
+                () = tokio::time::sleep(LOOK_EVERY) => rested = true,
             }
         }
         // Who ends by itself in time needs no second attempt.
@@ -91,9 +91,14 @@ impl Worker {
         }
     }
 
+    /// What happens again and again is asked for first.
+    async fn look_again(&self, limit: usize) -> Result<Vec<Claimed>> {
+        self.house.ask_for_what_is_due().await?;
+        self.look(limit).await
+    }
+
     /// Takes jobs that are due. Asks without a lock first: there is one writer on SQLite, and mostly nothing to do.
     async fn look(&self, limit: usize) -> Result<Vec<Claimed>> {
-        self.house.ask_for_what_is_due().await?;
         let now = self.house.surroundings.now();
         if !rows::any_due(&mut self.house.db.read().await?, now.into()).await? {
             return Ok(Vec::new());

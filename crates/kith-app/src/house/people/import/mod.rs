@@ -11,7 +11,7 @@ mod rows;
 mod work;
 
 pub use mapping::{Mapping, Target, is_reserved};
-pub use report::{Changed, Detail, Note, Noted, Reason, Rejected, Report};
+pub use report::{Changed, Detail, MOST_EXAMPLES, MOST_REJECTED, Note, Noted, Reason, Rejected, Report};
 pub use work::Progress;
 
 use kith_domain::id::ImportId;

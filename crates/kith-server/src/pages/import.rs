@@ -450,15 +450,7 @@ async fn start(
     let administrator = page.present.actor.administrator()?;
     let id = read(&id)?;
     match server.house.begin_import(administrator, id, start.leavers).await {
-        Ok(()) => {
-            let house = server.house.clone();
-            tokio::spawn(async move {
-                if let Err(error) = house.run_import(id, &|_, _| {}).await {
-                    tracing::warn!(%error, "An import of people did not end; it goes on at the next start.");
-                }
-            });
-            Ok(Redirect::to(&format!("/import/{id}")).into_response())
-        }
+        Ok(()) => Ok(Redirect::to(&format!("/import/{id}")).into_response()),
         Err(Error::Invalid(wrong)) => {
             let message = wrong.first().map_or("error-bad-request", |w| w.message);
             let view = server.house.import(administrator, id).await?;

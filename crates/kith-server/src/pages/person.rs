@@ -3,8 +3,10 @@
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use kith_app::domain::id::PersonId;
+use kith_app::house::Error;
 use kith_app::house::people::PeopleFilter;
 use serde::Deserialize;
 
@@ -53,6 +55,7 @@ struct Deactivation {
     layout: Layout,
     id: PersonId,
     name: String,
+    error: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -103,9 +106,17 @@ async fn show(State(server): State<Server>, Path(id): Path<String>, page: Page) 
 
 async fn ask(State(server): State<Server>, Path(id): Path<String>, page: Page) -> Result<Html<String>, AppError> {
     page.present.actor.administrator()?;
-    let id = read(&id)?;
+    Ok(Html(draw_question(&server, page, read(&id)?, "").await?))
+}
+
+async fn draw_question(server: &Server, page: Page, id: PersonId, error: &'static str) -> Result<String, AppError> {
     let card = server.house.person(&page.present.actor, id).await?;
     let name = card.person.name;
+    let error = if error.is_empty() {
+        String::new()
+    } else {
+        page.frame.t.say(error)
+    };
     let title = page
         .frame
         .t
@@ -114,8 +125,9 @@ async fn ask(State(server): State<Server>, Path(id): Path<String>, page: Page) -
         id,
         layout: page.frame.layout(title, Some(Place::People)),
         name,
+        error,
     };
-    Ok(Html(page.render()?))
+    Ok(page.render()?)
 }
 
 async fn deactivate(
@@ -126,7 +138,15 @@ async fn deactivate(
 ) -> Result<Response, AppError> {
     let administrator = page.present.actor.administrator()?;
     let id = read(&id)?;
-    server.house.deactivate_person(administrator, id).await?;
+    match server.house.deactivate(administrator, id).await {
+        Ok(()) => {}
+        Err(Error::Invalid(wrong)) => {
+            let message = wrong.first().map_or("error-bad-request", |w| w.message);
+            let html = draw_question(&server, page, id, message).await?;
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(html)).into_response());
+        }
+        Err(e) => return Err(e.into()),
+    }
     Ok(redirect_with(
         &server,
         &format!("/people/{id}"),
@@ -143,7 +163,7 @@ async fn activate(
 ) -> Result<Response, AppError> {
     let administrator = page.present.actor.administrator()?;
     let id = read(&id)?;
-    server.house.reactivate_person(administrator, id).await?;
+    server.house.reactivate(administrator, id).await?;
     Ok(Redirect::to(&format!("/people/{id}")).into_response())
 }
 

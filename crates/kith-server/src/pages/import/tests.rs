@@ -2,6 +2,8 @@ use axum::body::Body;
 use http::header::CONTENT_TYPE;
 use http::{Request, StatusCode};
 use kith_app::domain::permission::Administrator;
+use kith_app::deliver::email::Mailer;
+use kith_app::house::jobs::Worker;
 use kith_app::house::people::Whole;
 use kith_app::store::on_both;
 
@@ -21,8 +23,7 @@ pub(in crate::pages) async fn bring_in(app: &TestApp, csv: &str) {
         .await
         .unwrap();
     assert_eq!(report.rejected, 0, "{:?}", report.rejections);
-    house.begin_import(administrator, id, None).await.unwrap();
-    house.run_import(id, &|_, _| {}).await.unwrap();
+    house.import_now(administrator, id, None, &|_, _| {}).await.unwrap();
 }
 
 async fn send_file(browser: &mut Browser<'_>, name: &str, bytes: &[u8]) -> Answer {
@@ -40,17 +41,10 @@ async fn send_file(browser: &mut Browser<'_>, name: &str, bytes: &[u8]) -> Answe
     browser.send(request).await
 }
 
-/// Waits until an import is no longer at work: the page that polls is what a browser without scripts would reload.
-async fn wait(browser: &mut Browser<'_>, path: &str) -> Answer {
-    for _ in 0..2_000 {
-        let page = browser.get(path).await;
-        if !page.body.contains("<progress") {
-            return page;
-        }
-        tokio::task::yield_now().await;
-        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
-    }
-    panic!("the import never ended");
+/// Lets the worker do what waits.
+async fn work(app: &TestApp) {
+    let jobs = Worker::new(app.house.house.clone(), Mailer::Keep).work_off().await.unwrap();
+    assert!(jobs > 0, "nothing waited");
 }
 
 on_both! {
@@ -79,7 +73,9 @@ on_both! {
         }
         assert!(!ada.get("/people").await.body.contains("Ann Lee"), "a look changes nothing");
         assert_eq!(ada.post(&format!("{path}/start"), "").await.location(), path);
-        let page = wait(&mut ada, &path).await.body;
+        assert!(ada.get(&path).await.body.contains("<progress"));
+        work(&app).await;
+        let page = ada.get(&path).await.body;
         assert!(page.contains("1 new person") && !page.contains("Ann Lee"), "{page}");
         assert!(ada.get("/people").await.body.contains("Ann Lee"));
         assert_eq!(ada.post(&format!("{path}/start"), "").await.status, StatusCode::NOT_FOUND);
@@ -97,7 +93,7 @@ on_both! {
         let answer = ada.post(&format!("{path}/start"), "").await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
         ada.post(&format!("{path}/start"), "leavers=1").await;
-        wait(&mut ada, &path).await;
+        work(&app).await;
         assert!(ada.get("/people?deactivated=yes").await.body.contains("Ben"));
         let columns = send_file(&mut ada, "p.csv", b"email,name\na@example.org,Ann\n").await.location().to_owned();
         let path = columns.trim_end_matches("/columns");

@@ -103,13 +103,6 @@ pub async fn people_with(tx: &mut Tx, id: FieldId) -> Result<i64> {
         .bind(id.uuid()).fetch_one(c).await)?)
 }
 
-/// The different values of a field, most frequent first.
-pub async fn common_values(tx: &mut Tx, id: FieldId, limit: i64) -> Result<Vec<String>> {
-    Ok(on!(tx, c => sqlx::query_scalar(
-        "SELECT MIN(value) FROM field_value WHERE field_id = $1 GROUP BY folded ORDER BY COUNT(*) DESC, folded LIMIT $2")
-        .bind(id.uuid()).bind(limit).fetch_all(c).await)?)
-}
-
 /// The values of some people in some fields, in the order of people, fields and places. At most a few hundred people at once.
 pub async fn values(tx: &mut Tx, people: &[PersonId], fields: &[FieldId]) -> Result<Vec<Value>> {
     if people.is_empty() || fields.is_empty() {

@@ -6,7 +6,6 @@ pub mod api_tokens;
 pub mod audit;
 pub mod backup;
 pub mod bulk;
-pub mod backup;
 mod db;
 mod dialect;
 pub mod directory;

@@ -63,7 +63,7 @@ impl BadValue {
     pub const fn key(self) -> &'static str {
         match self {
             BadValue::Missing => "error-missing",
-            BadValue::TooLong => "error-too-long",
+            BadValue::TooLong => "error-value-too-long",
             BadValue::TooMany => "error-too-many",
             BadValue::NotAChoice => "error-not-a-choice",
             BadValue::NotANumber => "error-number",

@@ -55,7 +55,7 @@ impl From<house::Error> for AppError {
                 retry_after: retry_after.as_secs().max(1),
             },
             // A handler with a form shows these itself; elsewhere no form of ours made the request.
-            house::Error::Invalid(_) => AppError::BadRequest,
+            house::Error::Invalid(_) | house::Error::Rejected(_) | house::Error::File(_) => AppError::BadRequest,
             house::Error::Store(e) if e.is_away() => AppError::Unavailable(e.to_string()),
             e => AppError::Fault(e.to_string()),
         }

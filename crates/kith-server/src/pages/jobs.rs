@@ -107,6 +107,7 @@ fn row(t: &Texts, job: JobRow) -> Row {
     let key = match job.kind.as_str() {
         "send-mail" => Some("jobs-kind-send-mail"),
         "sweep" => Some("jobs-kind-sweep"),
+        "import-people" => Some("jobs-kind-import-people"),
         _ => None,
     };
     Row {

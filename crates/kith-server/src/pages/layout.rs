@@ -86,10 +86,7 @@ impl Viewer {
 
     /// The places of everyday work.
     pub(crate) fn places(&self) -> &'static [Place] {
-        match self.reach {
-            Reach::Participant => &[Place::Home],
-            Reach::Organizer | Reach::Administrator => &[Place::Home, Place::People, Place::Programs],
-        }
+        &[Place::Home, Place::People, Place::Programs]
     }
 
     /// The places of whoever runs the installation.

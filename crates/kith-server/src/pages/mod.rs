@@ -17,9 +17,15 @@ pub(crate) mod theme;
 pub(crate) mod components;
 mod dev_mail;
 pub(crate) mod errors;
+mod fields;
 mod home;
+mod import;
 mod jobs;
 mod link;
+mod people;
+mod person;
+mod profile;
+mod programs;
 mod set_up;
 mod settings;
 mod sign_in;
@@ -46,6 +52,12 @@ pub(crate) fn routes(routes: Routes, development: bool) -> Routes {
     let routes = sign_in_code::routes(routes);
     let routes = sign_ins::routes(routes);
     let routes = jobs::routes(routes);
+    let routes = people::routes(routes);
+    let routes = person::routes(routes);
+    let routes = profile::routes(routes);
+    let routes = import::routes(routes);
+    let routes = fields::routes(routes);
+    let routes = programs::routes(routes);
     if development {
         dev_mail::routes(routes).join(Method::GET, components::router(), components::PATHS)
     } else {

@@ -44,6 +44,11 @@ pub enum Job {
     },
     /// Delete what has served. Twice: there is nothing left to delete.
     Sweep,
+    /// Bring people in from a file. Twice: the second time everybody is found unchanged.
+    ImportPeople {
+        /// Which import.
+        import: Uuid,
+    },
 }
 
 /// In which state a job is.
@@ -105,6 +110,7 @@ impl Job {
         match self {
             Job::SendMail { .. } => "send-mail",
             Job::Sweep => "sweep",
+            Job::ImportPeople { .. } => "import-people",
         }
     }
 }

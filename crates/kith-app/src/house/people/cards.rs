@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use kith_domain::id::{FieldId, PersonId, ProgramId};
-use kith_domain::permission::{Actor, Administrator, Organizer, Sight};
+use kith_domain::permission::{Actor, Organizer, Sight};
 use kith_domain::profile::ProfileField;
 use kith_store::people::Person;
-use kith_store::{Tx, fields, people, programs, sign_ins};
+use kith_store::{Tx, fields, people, programs};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -62,35 +62,6 @@ impl House {
             oneself: actor.person() == id,
             person,
         })
-    }
-
-    /// Ends that a person takes part: every sign-in of theirs ends with it. Nothing of theirs is deleted.
-    ///
-    /// # Errors
-    /// [`Error::Invalid`] for whoever asks: an installation needs somebody who runs it.
-    pub async fn deactivate_person(&self, administrator: Administrator, id: PersonId) -> Result<()> {
-        if administrator.by().person() == Some(id) {
-            return Err(Error::invalid("person", "error-deactivate-oneself"));
-        }
-        let mut tx = self.db.write().await?;
-        people::deactivate(&mut tx, id, self.now()).await.map_err(missing)?;
-        sign_ins::end_all(&mut tx, id, self.now()).await?;
-        let subject = format!("person:{id}");
-        self.log(&mut tx, administrator.by(), "person.deactivated", &subject, &json!({}))
-            .await?;
-        tx.commit().await?;
-        Ok(())
-    }
-
-    /// Lets a person take part again.
-    pub async fn reactivate_person(&self, administrator: Administrator, id: PersonId) -> Result<()> {
-        let mut tx = self.db.write().await?;
-        people::reactivate(&mut tx, id, self.now()).await.map_err(missing)?;
-        let subject = format!("person:{id}");
-        self.log(&mut tx, administrator.by(), "person.reactivated", &subject, &json!({}))
-            .await?;
-        tx.commit().await?;
-        Ok(())
     }
 
     /// Adds somebody to a program, also somebody who left it before.

@@ -17,8 +17,6 @@ pub const MOST_FIELDS: usize = 40;
 pub const MOST_CHOICES: usize = 200;
 /// The longest label, in characters.
 pub const LONGEST_LABEL: usize = 60;
-/// Values that are offered while typing.
-const SUGGESTIONS: i64 = 200;
 
 /// What a field's page sends.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -145,19 +143,6 @@ impl House {
         Ok(())
     }
 
-    /// Values that others have in a field that members see, most frequent first, for typing help and filters.
-    pub async fn common_values(&self, sight: kith_domain::permission::Sight, name: &str) -> Result<Vec<String>> {
-        let mut tx = self.db.read().await?;
-        let known = fields::list(&mut tx).await?;
-        match known
-            .iter()
-            .find(|f| f.name.as_str() == name && sight.sees(f.visibility) && f.kind.filters())
-        {
-            Some(field) => Ok(fields::common_values(&mut tx, field.id, SUGGESTIONS).await?),
-            None => Ok(Vec::new()),
-        }
-    }
-
     /// The fields that a new organization starts with.
     pub(in super::super) async fn first_fields(&self, tx: &mut Tx) -> Result<()> {
         for (name, label, kind, owner) in first_fields() {
@@ -196,7 +181,7 @@ fn read(form: &FieldForm, id: FieldId, name: FieldName) -> Result<ProfileField> 
     if label.is_empty() {
         refuse("label", "error-missing");
     } else if label.chars().nth(LONGEST_LABEL).is_some() {
-        refuse("label", "error-too-long");
+        refuse("label", "error-value-too-long");
     }
     let kind = FieldKind::parse(&form.kind);
     let owner = FieldOwner::parse(&form.owner);
@@ -214,7 +199,7 @@ fn read(form: &FieldForm, id: FieldId, name: FieldName) -> Result<ProfileField> 
     if kind.is_some_and(FieldKind::takes_choices) {
         for choice in form.choices.lines().map(tidy).filter(|c| !c.is_empty()) {
             if choice.chars().nth(LONGEST_VALUE).is_some() {
-                refuse("choices", "error-too-long");
+                refuse("choices", "error-value-too-long");
                 break;
             }
             if choice.contains([';', '|']) {

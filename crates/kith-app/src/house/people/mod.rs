@@ -10,7 +10,7 @@ mod programs;
 pub use cards::{Card, Shown};
 pub use fields::{FieldForm, FieldUse, LONGEST_LABEL, MOST_CHOICES, MOST_FIELDS};
 pub use list::{PAGE, PeopleFilter, PeoplePage, SEARCH_WORDS};
-pub use profile::{Profile, ProfileForm};
+pub use profile::{LANGUAGES, Profile, ProfileForm};
 pub use programs::{MOST_ORGANIZERS, ProgramForm, ProgramView};
 
 /// Whether a file has everybody in it.

@@ -178,10 +178,10 @@ fn read(form: &ProgramForm) -> Result<(String, String)> {
     if name.is_empty() {
         refuse("name", "error-missing");
     } else if name.chars().nth(LONGEST_NAME).is_some() {
-        refuse("name", "error-too-long");
+        refuse("name", "error-value-too-long");
     }
     if purpose.chars().nth(LONGEST_PURPOSE).is_some() {
-        refuse("purpose", "error-too-long");
+        refuse("purpose", "error-value-too-long");
     }
     if wrong.is_empty() {
         Ok((name, purpose))

@@ -11,9 +11,10 @@ mod rows;
 mod work;
 
 pub use mapping::{Mapping, Target, is_reserved};
-pub use report::{Changed, Detail, Note, Noted, Reason, Rejected, Report};
+pub use report::{Changed, Detail, MOST_EXAMPLES, MOST_REJECTED, Note, Noted, Reason, Rejected, Report};
 pub use work::Progress;
 
+use jiff::SignedDuration;
 use kith_domain::id::ImportId;
 use kith_domain::permission::Administrator;
 use kith_domain::profile::ProfileField;
@@ -21,6 +22,7 @@ use kith_store::fields;
 use kith_store::imports::{self, Import, NewImport};
 use serde_json::json;
 
+use super::super::jobs::Job;
 use super::super::{Error, House, Result};
 use crate::table::{self, Table};
 
@@ -28,6 +30,8 @@ use crate::table::{self, Table};
 pub const LARGEST_FILE: usize = 32 << 20;
 /// The most rows: four times the largest organization that Kith is made for.
 pub const MOST_ROWS: usize = 200_000;
+/// How long a command may be at work before a worker takes over what it began. The most rows take two minutes.
+const COMMAND_LASTS: SignedDuration = SignedDuration::from_mins(15);
 /// Rows of the file that are shown beside the columns.
 const SAMPLES: usize = 3;
 /// Imports in the list of recent ones.
@@ -159,12 +163,37 @@ impl House {
         self.compare_people(table, mapping, whole).await
     }
 
-    /// Begins an import that was looked at. `agreed` is how many may be deactivated because they are missing in the file; it is
-    /// asked for when they are more than [`Report::MOST_LEAVERS_PERCENT`] in a hundred.
+    /// Begins an import that was looked at, as a job. `agreed` is how many may be deactivated because they are missing in the
+    /// file; it is asked for when they are more than [`Report::MOST_LEAVERS_PERCENT`] in a hundred.
     ///
     /// # Errors
     /// [`Error::Invalid`] when more would be deactivated than was agreed to.
     pub async fn begin_import(&self, administrator: Administrator, id: ImportId, agreed: Option<usize>) -> Result<()> {
+        self.begin(administrator, id, agreed, SignedDuration::ZERO).await
+    }
+
+    /// Does an import that was looked at, here and now, for a command. If the command is cut off, a worker does the rest.
+    ///
+    /// # Errors
+    /// As [`House::begin_import`] and [`House::run_import`].
+    pub async fn import_now(
+        &self,
+        administrator: Administrator,
+        id: ImportId,
+        agreed: Option<usize>,
+        progress: Progress<'_>,
+    ) -> Result<Report> {
+        self.begin(administrator, id, agreed, COMMAND_LASTS).await?;
+        self.run_import(id, progress).await
+    }
+
+    async fn begin(
+        &self,
+        administrator: Administrator,
+        id: ImportId,
+        agreed: Option<usize>,
+        job_in: SignedDuration,
+    ) -> Result<()> {
         let view = self.import(administrator, id).await?;
         let report = view.report.ok_or(Error::NotFound("preview"))?;
         if report.holds() && agreed != Some(report.leavers) {
@@ -172,6 +201,8 @@ impl House {
         }
         let mut tx = self.db.write().await?;
         imports::begin(&mut tx, id).await.map_err(gone)?;
+        let job = Job::ImportPeople { import: id.uuid() };
+        self.enqueue(&mut tx, &job, None, self.surroundings.now() + job_in).await?;
         let detail =
             json!({ "rows": report.rows, "new": report.new, "changed": report.changed, "leavers": report.leavers });
         let subject = format!("import:{id}");
@@ -199,7 +230,7 @@ impl House {
     async fn import_file(&self, id: ImportId) -> Result<(Import, Table, Vec<ProfileField>)> {
         let mut tx = self.db.read().await?;
         let import = imports::find(&mut tx, id).await?.ok_or(Error::NotFound("import"))?;
-        if import.finished_at.is_some() {
+        if !["uploaded", "previewed", "held", "running"].contains(&import.state.as_str()) {
             return Err(Error::NotFound("import"));
         }
         let content = imports::content(&mut tx, id).await?;

@@ -7,6 +7,7 @@ use kith_store::imports;
 use kith_store::{Tx, people, sign_ins};
 use serde_json::json;
 
+use super::super::super::jobs::{Failed, Finished, Held};
 use super::super::super::{Error, House, Result};
 use super::super::Whole;
 use super::compare::{Action, Pass};
@@ -19,6 +20,8 @@ use crate::table::Table;
 /// Is told how many steps of how many are done.
 pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
 
+/// What is gone when somebody else has taken the job over.
+const LEASE: &str = "the job of the import";
 /// The language that new people start with; they choose their own.
 const LANGUAGE: &str = "en";
 
@@ -51,12 +54,31 @@ impl House {
         Ok(pass.report)
     }
 
+    /// The job of an import.
+    pub(in super::super::super) async fn work_on_import(
+        &self,
+        held: Held,
+        id: ImportId,
+    ) -> std::result::Result<Finished, Failed> {
+        match self.do_import(id, Some(held), &|_, _| {}).await {
+            // An import that has ended, was done by a command, or cannot be done any more leaves nothing to do.
+            Ok(_) | Err(Error::NotFound(_)) => {}
+            Err(Error::Store(kith_store::Error::Gone(LEASE))) => return Err(Failed::Lost),
+            Err(e) => return Err(e.into()),
+        }
+        held.finish(self.db.write().await?, self.surroundings.now()).await
+    }
+
     /// Does an import that has begun; to be called again when it was cut off. What an administrator did not agree to it does not
     /// do: when more people are missing now than then, it goes back to be looked at.
     ///
     /// # Errors
     /// When the database does not answer; the import can be done again then.
     pub async fn run_import(&self, id: ImportId, progress: Progress<'_>) -> Result<Report> {
+        self.do_import(id, None, progress).await
+    }
+
+    async fn do_import(&self, id: ImportId, held: Option<Held>, progress: Progress<'_>) -> Result<Report> {
         let (import, table, fields) = self.import_file(id).await?;
         if import.state != "running" {
             return Err(Error::NotFound("import"));
@@ -84,12 +106,12 @@ impl House {
                 return Ok(now);
             }
         }
-        let mut report = self.write_people(id, &file, whole, progress).await?;
+        let mut report = self.write_people(id, held, &file, whole, progress).await?;
         if import.rows_done > 0 {
             // It was cut off before: what was done then counts, and this time it was found unchanged.
             report = agreed;
         }
-        let mut tx = self.db.write().await?;
+        let mut tx = self.write_held(held).await?;
         imports::finish(&mut tx, id, "done", &to_json(&report.counts()), None, self.now()).await?;
         let detail = json!({
             "new": report.new, "changed": report.changed, "rejected": report.rejected,
@@ -104,7 +126,7 @@ impl House {
         Ok(report)
     }
 
-    async fn write_people(&self, id: ImportId, file: &File, whole: Whole, progress: Progress<'_>) -> Result<Report> {
+    async fn write_people(&self, id: ImportId, held: Option<Held>, file: &File, whole: Whole, progress: Progress<'_>) -> Result<Report> {
         let make_id = || self.surroundings.id();
         let mut tx = self.db.read().await?;
         let mut pass = Pass::new(&mut tx, file, &make_id).await?;
@@ -113,7 +135,7 @@ impl House {
         let steps = if file.names_managers() { 2 * rows } else { rows };
         for stretch in pass.stretches() {
             let done = stretch.end;
-            let mut tx = self.db.write().await?;
+            let mut tx = self.write_held(held).await?;
             let actions = pass.people(&mut tx, stretch).await?;
             self.write_stretch(&mut tx, id, actions).await?;
             // Shown as rows: finding managers is half of the way where there are any.
@@ -124,7 +146,7 @@ impl House {
         if file.names_managers() {
             for stretch in pass.stretches() {
                 let done = rows + stretch.end;
-                let mut tx = self.db.write().await?;
+                let mut tx = self.write_held(held).await?;
                 let managers = pass.managers(&mut tx, stretch).await?;
                 bulk::set_managers(&mut tx, &managers, self.now()).await?;
                 imports::progress(&mut tx, id, count(done * rows / steps)).await?;
@@ -134,7 +156,7 @@ impl House {
         }
         if whole == Whole::Yes {
             for leavers in pass.leavers().chunks(bulk::AT_ONCE) {
-                let mut tx = self.db.write().await?;
+                let mut tx = self.write_held(held).await?;
                 for person in leavers {
                     self.end_person(&mut tx, id, *person).await?;
                 }
@@ -142,6 +164,16 @@ impl House {
             }
         }
         Ok(pass.report)
+    }
+
+    /// Begins to write; for a job only while nobody else has taken it over.
+    async fn write_held(&self, held: Option<Held>) -> Result<Tx> {
+        let mut tx = self.db.write().await?;
+        if let Some(held) = held {
+            let still = held.still(&mut tx, self.surroundings.now()).await;
+            still.map_err(|e| kith_store::Error::Gone(if e == Failed::Lost { LEASE } else { "the database" }))?;
+        }
+        Ok(tx)
     }
 
     async fn write_stretch(&self, tx: &mut Tx, id: ImportId, actions: Vec<Action>) -> Result<()> {

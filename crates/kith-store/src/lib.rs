@@ -4,8 +4,8 @@
 
 pub mod api_tokens;
 pub mod audit;
-pub mod bulk;
 pub mod backup;
+pub mod bulk;
 mod db;
 mod dialect;
 pub mod directory;

@@ -4,6 +4,7 @@ pub(crate) mod cookies;
 pub(crate) mod error;
 mod headers;
 mod health;
+pub(crate) mod id;
 pub(crate) mod routes;
 pub(crate) mod server;
 #[cfg(test)]
@@ -24,6 +25,7 @@ use tower_http::trace::TraceLayer;
 
 use crate::{pages, telemetry};
 pub(crate) use error::AppError;
+pub(crate) use id::Id;
 pub(crate) use routes::Routes;
 pub(crate) use server::Server;
 

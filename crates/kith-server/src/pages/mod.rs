@@ -14,17 +14,20 @@ pub(crate) mod overlap;
 pub(crate) mod theme;
 
 // The pages.
+mod audit;
 pub(crate) mod components;
 mod dev_mail;
 pub(crate) mod errors;
 mod home;
 mod jobs;
 mod link;
+mod privacy;
 mod set_up;
 mod settings;
 mod sign_in;
 mod sign_in_code;
 mod sign_ins;
+mod tokens;
 
 #[cfg(test)]
 mod tests;
@@ -46,6 +49,9 @@ pub(crate) fn routes(routes: Routes, development: bool) -> Routes {
     let routes = sign_in_code::routes(routes);
     let routes = sign_ins::routes(routes);
     let routes = jobs::routes(routes);
+    let routes = audit::routes(routes);
+    let routes = tokens::routes(routes);
+    let routes = privacy::routes(routes);
     if development {
         dev_mail::routes(routes).join(Method::GET, components::router(), components::PATHS)
     } else {

@@ -148,7 +148,12 @@ impl<'a> Pass<'a> {
     }
 
     /// Reads a row, unless it cannot be taken.
-    fn take(&mut self, row: usize, person: Option<&Known>, taken: bool) -> std::result::Result<Said, Vec<super::Rejected>> {
+    fn take(
+        &mut self,
+        row: usize,
+        person: Option<&Known>,
+        taken: bool,
+    ) -> std::result::Result<Said, Vec<super::Rejected>> {
         let file = self.file;
         let line = |row: usize| file.table.row(row).line();
         if let Some((first, on)) = self.keys.again(row) {

@@ -110,11 +110,3 @@ pub async fn give_key_back(tx: &mut Tx, token: ApiTokenId, key: &str, since: Ts)
         .bind(token.uuid()).bind(key).bind(since).execute(c).await.map(|_| ()))?;
     Ok(())
 }
-
-/// Forgets keys that were taken before an instant.
-pub async fn forget_keys_before(tx: &mut Tx, before: Ts) -> Result<u64> {
-    Ok(
-        on!(tx, c => sqlx::query("DELETE FROM idempotency_key WHERE created_at < $1")
-            .bind(before).execute(c).await.map(|r| r.rows_affected()))?,
-    )
-}

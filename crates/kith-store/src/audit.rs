@@ -1,5 +1,8 @@
 //! The audit log: rows that are only ever added, each sealed over the one before.
 
+use sqlx::QueryBuilder;
+use uuid::Uuid;
+
 use crate::db::{Tx, on};
 use crate::{Result, Ts, one};
 
@@ -76,4 +79,39 @@ pub async fn before(tx: &mut Tx, seq: i64, limit: i64) -> Result<Vec<Entry>> {
     Ok(on!(tx, c => sqlx::query_as(
         "SELECT seq, at, actor, action, subject, detail, hash FROM audit WHERE seq < $1 ORDER BY seq DESC LIMIT $2")
         .bind(seq).bind(limit).fetch_all(c).await)?)
+}
+
+/// What a row of the log can name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Named {
+    /// A person.
+    Person,
+    /// A program.
+    Program,
+    /// A field of people.
+    Field,
+    /// A token of the API.
+    Token,
+}
+
+/// The names of things by their ids, as far as they are still there.
+pub async fn names(tx: &mut Tx, named: Named, ids: &[Uuid]) -> Result<Vec<(Uuid, String)>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let beginning = match named {
+        Named::Person => "SELECT id, name FROM person",
+        Named::Program => "SELECT id, name FROM program",
+        Named::Field => "SELECT id, label AS name FROM field",
+        Named::Token => "SELECT id, name FROM api_token",
+    };
+    Ok(on!(tx, c => {
+        let mut query = QueryBuilder::new(beginning);
+        query.push(" WHERE id IN (");
+        let mut list = query.separated(", ");
+        for id in ids {
+            list.push_bind(*id);
+        }
+        query.push(")").build_query_as().fetch_all(c).await
+    })?)
 }

@@ -15,6 +15,8 @@ use crate::{Result, Ts};
 pub struct Table {
     /// Its name.
     pub name: &'static str,
+    /// What its rows are, as a key of the catalogue of texts; empty where they are not shown.
+    pub what: &'static str,
     /// Which of its rows are about a person.
     pub rows: Rows,
     /// What becomes of those rows when the person is erased.
@@ -50,6 +52,8 @@ pub enum Erased {
 pub struct Column {
     /// Its name.
     pub name: &'static str,
+    /// What it says, as a key of the catalogue of texts; empty where it is not shown.
+    pub what: &'static str,
     /// How it is shown to its person.
     pub shown: Shown,
 }
@@ -83,115 +87,123 @@ const BY_PERSON_OR_ADDRESS: &str =
     "person_id = $1 OR email_folded = (SELECT p.email_folded FROM person p WHERE p.id = $1)";
 const BY_PERSON_OR_RECIPIENT: &str =
     "person_id = $1 OR lower(recipient) = (SELECT p.email_folded FROM person p WHERE p.id = $1)";
-const DERIVED: Shown = Shown::Not("made from another column that is shown");
-const HASH: Shown = Shown::Not("a hash of a secret that the person has or had");
+const DERIVED: &str = "made from another column that is shown";
+const HASH: &str = "a hash of a secret that the person has or had";
 
-const fn column(name: &'static str, shown: Shown) -> Column {
-    Column { name, shown }
+const fn column(name: &'static str, what: &'static str, shown: Shown) -> Column {
+    Column { name, what, shown }
+}
+
+const fn hidden(name: &'static str, why: &'static str) -> Column {
+    let (what, shown) = ("", Shown::Not(why));
+    Column { name, what, shown }
 }
 
 /// Every table with personal data, in the order in which rows are erased: the person itself last, because others point to it.
 pub const TABLES: &[Table] = &[
     Table {
         name: "field_value",
+        what: "kept-field-value",
         rows: Rows::Of("person_id = $1"),
         erased: Erased::Deleted,
         columns: &[
-            column("person_id", Shown::Id),
-            column("field_id", Shown::Name(FIELD_LABEL)),
-            column("position", Shown::Number),
-            column("value", Shown::Text),
-            column("folded", DERIVED),
+            column("person_id", "kept-number", Shown::Id),
+            column("field_id", "kept-field", Shown::Name(FIELD_LABEL)),
+            column("position", "kept-position", Shown::Number),
+            column("value", "kept-value", Shown::Text),
+            hidden("folded", DERIVED),
         ],
     },
     Table {
         name: "organizer",
+        what: "kept-organizer",
         rows: Rows::Of("person_id = $1"),
         erased: Erased::Deleted,
         columns: &[
-            column("program_id", Shown::Name(PROGRAM_NAME)),
-            column("person_id", Shown::Id),
-            column("since", Shown::Instant),
+            column("program_id", "kept-program", Shown::Name(PROGRAM_NAME)),
+            column("person_id", "kept-number", Shown::Id),
+            column("since", "kept-since", Shown::Instant),
         ],
     },
     Table {
         name: "enrolment",
+        what: "kept-enrolment",
         rows: Rows::Of("person_id = $1"),
         erased: Erased::Deleted,
         columns: &[
-            column("program_id", Shown::Name(PROGRAM_NAME)),
-            column("person_id", Shown::Id),
-            column("enrolled_at", Shown::Instant),
-            column("left_at", Shown::Instant),
+            column("program_id", "kept-program", Shown::Name(PROGRAM_NAME)),
+            column("person_id", "kept-number", Shown::Id),
+            column("enrolled_at", "kept-since", Shown::Instant),
+            column("left_at", "kept-left", Shown::Instant),
         ],
     },
     Table {
         name: "sign_in_code",
+        what: "kept-sign-in-code",
         rows: Rows::Of(BY_PERSON_OR_ADDRESS),
         erased: Erased::Deleted,
         columns: &[
-            column("id", Shown::Id),
-            column("purpose", Shown::Text),
-            column("email_folded", Shown::Text),
-            column("person_id", Shown::Id),
-            column("code_hash", HASH),
-            column("link_hash", HASH),
-            column("created_at", Shown::Instant),
-            column("expires_at", Shown::Instant),
-            column("used_at", Shown::Instant),
-            column("wrong_tries", Shown::Number),
+            column("id", "kept-number", Shown::Id),
+            column("purpose", "kept-purpose", Shown::Text),
+            column("email_folded", "kept-email", Shown::Text),
+            column("person_id", "kept-number", Shown::Id),
+            hidden("code_hash", HASH),
+            hidden("link_hash", HASH),
+            column("created_at", "kept-created", Shown::Instant),
+            column("expires_at", "kept-expires", Shown::Instant),
+            column("used_at", "kept-used", Shown::Instant),
+            column("wrong_tries", "kept-wrong-tries", Shown::Number),
         ],
     },
     Table {
         name: "sign_in",
+        what: "kept-sign-in",
         rows: Rows::Of("person_id = $1"),
         erased: Erased::Deleted,
         columns: &[
-            column("id", Shown::Id),
-            column("person_id", Shown::Id),
-            column("secret_hash", HASH),
-            column("device", Shown::Text),
-            column("created_at", Shown::Instant),
-            column("last_seen_at", Shown::Instant),
-            column("expires_at", Shown::Instant),
-            column("ended_at", Shown::Instant),
+            column("id", "kept-number", Shown::Id),
+            column("person_id", "kept-number", Shown::Id),
+            hidden("secret_hash", HASH),
+            column("device", "kept-device", Shown::Text),
+            column("created_at", "kept-created", Shown::Instant),
+            column("last_seen_at", "kept-last-seen", Shown::Instant),
+            column("expires_at", "kept-expires", Shown::Instant),
+            column("ended_at", "kept-ended", Shown::Instant),
         ],
     },
     Table {
         name: "mail",
+        what: "kept-mail",
         rows: Rows::Of(BY_PERSON_OR_RECIPIENT),
         erased: Erased::Deleted,
         columns: &[
-            column("id", Shown::Id),
-            column("kind", Shown::Text),
-            column("person_id", Shown::Id),
-            column("recipient", Shown::Text),
-            column("subject", Shown::Text),
-            column("text_body", Shown::Text),
-            column(
-                "html_body",
-                Shown::Not("the same as text_body, for programs that show pictures"),
-            ),
-            column("message_id", Shown::Text),
-            column("created_at", Shown::Instant),
-            column("sent_at", Shown::Instant),
+            column("id", "kept-number", Shown::Id),
+            column("kind", "kept-kind", Shown::Text),
+            column("person_id", "kept-number", Shown::Id),
+            column("recipient", "kept-email", Shown::Text),
+            column("subject", "kept-subject", Shown::Text),
+            column("text_body", "kept-text", Shown::Text),
+            hidden("html_body", "the same as text_body, for programs that show pictures"),
+            column("message_id", "kept-number", Shown::Text),
+            column("created_at", "kept-created", Shown::Instant),
+            hidden("not_after", "from when the mail is of no use to anybody"),
+            column("sent_at", "kept-sent", Shown::Instant),
         ],
     },
     Table {
         name: "job",
+        what: "",
         // The payload holds ids only; what a mail server answered may hold an address.
         rows: Rows::Shared(
             "last_error IS NOT NULL AND EXISTS (SELECT 1 FROM person p
              WHERE p.id = $1 AND replace(lower(last_error), p.email_folded, '') <> lower(last_error))",
         ),
         erased: Erased::Emptied("last_error = NULL"),
-        columns: &[column(
-            "last_error",
-            Shown::Not("tells of a failure of Kith, not of the person"),
-        )],
+        columns: &[hidden("last_error", "tells of a failure of Kith, not of the person")],
     },
     Table {
         name: "people_import",
+        what: "",
         rows: Rows::Shared("EXISTS (SELECT 1 FROM person p WHERE p.id = $1)"),
         // Both databases cut a value to nothing in this way; SQLite makes none of what is empty already.
         erased: Erased::Emptied(
@@ -199,96 +211,103 @@ pub const TABLES: &[Table] = &[
              state = CASE WHEN state IN ('uploaded', 'previewed', 'held') THEN 'discarded' ELSE state END",
         ),
         columns: &[
-            column(
-                "created_by",
-                Shown::Not("who imported stands in the audit log, which is shown"),
-            ),
-            column(
+            hidden("created_by", "who imported stands in the audit log, which is shown"),
+            hidden(
                 "file_name",
-                Shown::Not("a file about many people; a person's part of it is in the profile"),
+                "a file about many people; a person's part of it is in the profile",
             ),
-            column(
+            hidden(
                 "content",
-                Shown::Not("a file about many people; a person's part of it is in the profile"),
+                "a file about many people; a person's part of it is in the profile",
             ),
-            column(
+            hidden(
                 "preview",
-                Shown::Not("a file about many people; a person's part of it is in the profile"),
+                "a file about many people; a person's part of it is in the profile",
             ),
-            column("error", Shown::Not("tells of a failure of the file, not of the person")),
+            hidden("error", "tells of a failure of the file, not of the person"),
         ],
     },
     Table {
         name: "idempotency_key",
+        what: "",
         rows: Rows::Shared("EXISTS (SELECT 1 FROM person p WHERE p.id = $1)"),
         erased: Erased::Deleted,
         columns: &[
-            column("request_hash", Shown::Not("over what a program sent about people")),
-            column(
+            hidden("request_hash", "over what a program sent about people"),
+            hidden(
                 "body",
-                Shown::Not("what a program was answered, about many people; forgotten within a day"),
+                "what a program was answered, about many people; forgotten within a day",
             ),
         ],
     },
     Table {
         name: "private_text",
+        what: "kept-private-text",
         rows: Rows::Of("owner_id = $1"),
         erased: Erased::Deleted,
         columns: &[
-            column("owner_id", Shown::Id),
-            column("kind", Shown::Text),
-            column("sealed", Shown::Sealed),
+            column("owner_id", "kept-number", Shown::Id),
+            column("kind", "kept-kind", Shown::Text),
+            column("sealed", "kept-sealed", Shown::Sealed),
         ],
     },
     Table {
         name: "person_key",
+        what: "kept-person-key",
         rows: Rows::Of("person_id = $1"),
         erased: Erased::Deleted,
         columns: &[
-            column("person_id", Shown::Id),
-            column("wrapped", Shown::Not("the sealed key of what is shown opened")),
+            column("person_id", "kept-number", Shown::Id),
+            hidden("wrapped", "the sealed key of what is shown opened"),
         ],
     },
     Table {
         name: "erasure",
+        what: "kept-erasure",
         rows: Rows::Of("person_id = $1"),
         erased: Erased::Kept("an id that belongs to nobody any more; a restored backup erases the person again by it"),
-        columns: &[column("person_id", Shown::Id), column("at", Shown::Instant)],
+        columns: &[
+            column("person_id", "kept-number", Shown::Id),
+            column("at", "kept-at", Shown::Instant),
+        ],
     },
     Table {
         name: "audit",
+        what: "kept-audit",
         rows: Rows::Naming("actor = $1 OR subject = $1"),
         erased: Erased::Kept(
             "a log that could be changed would prove nothing; it holds ids only, which belong to nobody any more",
         ),
         columns: &[
-            column("at", Shown::Instant),
-            column("actor", Shown::Not("may be somebody else")),
-            column("action", Shown::Text),
-            column("subject", Shown::Not("may be somebody else")),
-            column("detail", Shown::Text),
+            column("at", "kept-at", Shown::Instant),
+            hidden("actor", "may be somebody else"),
+            column("action", "kept-action", Shown::Text),
+            hidden("subject", "may be somebody else"),
+            column("detail", "kept-detail", Shown::Text),
         ],
     },
     Table {
         name: "person",
+        what: "kept-person",
         rows: Rows::Of("id = $1"),
         erased: Erased::Deleted,
         columns: &[
-            column("id", Shown::Id),
-            column("external_id", Shown::Text),
-            column("email", Shown::Text),
-            column("email_folded", DERIVED),
-            column("name", Shown::Text),
-            column("sort_name", DERIVED),
-            column("search_text", DERIVED),
-            column("language", Shown::Text),
-            column("time_zone", Shown::Text),
-            column("manager_id", Shown::Name(PERSON_NAME)),
-            column("administrator", Shown::Flag),
-            column("source", Shown::Text),
-            column("created_at", Shown::Instant),
-            column("updated_at", Shown::Instant),
-            column("deactivated_at", Shown::Instant),
+            column("id", "kept-number", Shown::Id),
+            column("external_id", "kept-external", Shown::Text),
+            column("email", "kept-email", Shown::Text),
+            hidden("email_folded", DERIVED),
+            column("name", "kept-name", Shown::Text),
+            hidden("sort_name", DERIVED),
+            hidden("search_text", DERIVED),
+            column("language", "kept-language", Shown::Text),
+            column("time_zone", "kept-time-zone", Shown::Text),
+            column("manager_id", "kept-manager", Shown::Name(PERSON_NAME)),
+            column("administrator", "kept-administrator", Shown::Flag),
+            column("source", "kept-source", Shown::Text),
+            column("created_at", "kept-created", Shown::Instant),
+            column("updated_at", "kept-updated", Shown::Instant),
+            column("profile_saved_at", "kept-profile-saved", Shown::Instant),
+            column("deactivated_at", "kept-deactivated", Shown::Instant),
         ],
     },
 ];
@@ -457,7 +476,7 @@ pub async fn erase(tx: &mut Tx, person: PersonId, now: Ts) -> Result<()> {
             continue; // what only names the person is kept, see the rule of the table
         };
         let statement = match table.erased {
-            Erased::Deleted => ["DELETE FROM", table.name, "WHERE", rows].join(" "),
+            Erased::Deleted => ["DELETE", "FROM", table.name, "WHERE", rows].join(" "),
             Erased::Emptied(columns) => ["UPDATE", table.name, "SET", columns, "WHERE", rows].join(" "),
             Erased::Kept(_) => continue,
         };

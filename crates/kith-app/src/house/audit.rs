@@ -1,15 +1,20 @@
 //! The audit log: who did what when, sealed so that any change, deletion or reordering shows.
 
+use std::collections::{BTreeSet, HashMap};
+
 use kith_domain::permission::{Administrator, By};
-use kith_store::audit::{self as rows, Entry};
+use kith_store::audit::{self as rows, Entry, Named};
 use kith_store::{Ts, Tx};
 use serde_json::Value;
+use uuid::Uuid;
 
 use super::secret::mac;
 use super::{House, Result};
 
 /// Rows that [`House::verify_audit`] reads at a time.
 const AT_ONCE: i64 = 1_000;
+/// The most rows on a page.
+pub const MOST_ON_A_PAGE: i64 = 200;
 /// The longest text in a detail, in bytes: all scopes of a token fit.
 const LONGEST_DETAIL: usize = 80;
 
@@ -89,7 +94,29 @@ impl House {
     /// A page of the log, newest first: rows with a number below `before`, or the newest.
     pub async fn audit_page(&self, _: Administrator, before: Option<i64>, limit: i64) -> Result<Vec<Entry>> {
         let mut tx = self.db.read().await?;
+        let limit = limit.clamp(1, MOST_ON_A_PAGE);
         Ok(rows::before(&mut tx, before.unwrap_or(i64::MAX), limit).await?)
+    }
+
+    /// The names of what rows of the log name, by the words they use (`person:…`); whoever was erased has none.
+    pub async fn audit_names(&self, _: Administrator, entries: &[Entry]) -> Result<HashMap<String, String>> {
+        let mut tx = self.db.read().await?;
+        let mut names = HashMap::new();
+        for (named, word) in [
+            (Named::Person, "person"),
+            (Named::Program, "program"),
+            (Named::Field, "field"),
+            (Named::Token, "token"),
+        ] {
+            let words = entries.iter().flat_map(|entry| [&entry.actor, &entry.subject]);
+            let ids = words.filter_map(|text| text.strip_prefix(word)?.strip_prefix(':')?.parse().ok());
+            let ids: BTreeSet<Uuid> = ids.collect();
+            let ids: Vec<Uuid> = ids.into_iter().collect();
+            for (id, name) in rows::names(&mut tx, named, &ids).await? {
+                names.insert(format!("{word}:{id}"), name);
+            }
+        }
+        Ok(names)
     }
 
     /// The seal over the end of the log, after a row with this number and seal.

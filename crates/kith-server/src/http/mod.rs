@@ -5,6 +5,7 @@ pub(crate) mod error;
 mod headers;
 mod health;
 pub(crate) mod here;
+pub(crate) mod id;
 pub(crate) mod routes;
 pub(crate) mod server;
 #[cfg(test)]
@@ -25,6 +26,7 @@ use tower_http::trace::TraceLayer;
 
 use crate::{pages, telemetry};
 pub(crate) use error::AppError;
+pub(crate) use id::Id;
 pub(crate) use routes::Routes;
 pub(crate) use server::Server;
 

@@ -6,9 +6,11 @@ use http::header::{CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
 use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use kith_app::domain::email::EmailAddress;
+use kith_app::domain::id::PersonId;
 use kith_app::domain::permission::Administrator;
 use kith_app::house::set_up::SetUp;
 use kith_app::house::testing::TestHouse;
+use kith_app::store::people::NewPerson;
 use kith_app::store::testing::Kind;
 use tower::ServiceExt;
 
@@ -76,6 +78,25 @@ impl TestApp {
         };
         app.house.house.set_up(&link, &form, "test").await.unwrap();
         app
+    }
+
+    /// Adds a person who takes part and nothing more.
+    pub(crate) async fn person(&self, name: &str, email: &str) -> PersonId {
+        let (id, house) = (self.house.house.surroundings().id(), &self.house.house);
+        let email = EmailAddress::parse(email).unwrap();
+        let person = NewPerson {
+            id,
+            name,
+            email: Some(&email),
+            language: "en",
+            time_zone: "UTC",
+            administrator: false,
+        };
+        let mut tx = house.db().write().await.unwrap();
+        let now = house.surroundings().now().into();
+        kith_app::store::people::insert(&mut tx, &person, now).await.unwrap();
+        tx.commit().await.unwrap();
+        id
     }
 
     /// A browser in which nobody is signed in.

@@ -14,6 +14,7 @@ pub(crate) mod overlap;
 pub(crate) mod theme;
 
 // The pages.
+mod audit;
 pub(crate) mod components;
 mod dev_mail;
 pub(crate) mod errors;
@@ -26,11 +27,13 @@ mod people;
 mod person;
 mod profile;
 mod programs;
+mod privacy;
 mod set_up;
 mod settings;
 mod sign_in;
 mod sign_in_code;
 mod sign_ins;
+mod tokens;
 
 #[cfg(test)]
 mod tests;
@@ -58,6 +61,9 @@ pub(crate) fn routes(routes: Routes, development: bool) -> Routes {
     let routes = import::routes(routes);
     let routes = fields::routes(routes);
     let routes = programs::routes(routes);
+    let routes = audit::routes(routes);
+    let routes = tokens::routes(routes);
+    let routes = privacy::routes(routes);
     if development {
         dev_mail::routes(routes).join(Method::GET, components::router(), components::PATHS)
     } else {

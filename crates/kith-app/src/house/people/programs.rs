@@ -86,7 +86,7 @@ impl House {
             administrator.by(),
             "program.created",
             &format!("program:{id}"),
-            &json!({ "name": name }),
+            &json!({}),
         )
         .await?;
         tx.commit().await?;
@@ -104,7 +104,7 @@ impl House {
             organizer.by(),
             "program.changed",
             &format!("program:{id}"),
-            &json!({ "name": name }),
+            &json!({}),
         )
         .await?;
         tx.commit().await?;

@@ -1,11 +1,12 @@
 //! The mail server.
 
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Tls, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
-use lettre::transport::smtp::{Error, PoolConfig};
+use lettre::transport::smtp::{AsyncSmtpTransportBuilder, Error, PoolConfig};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use percent_encoding::percent_decode_str;
 use url::{Host, Url};
@@ -18,11 +19,24 @@ const STEP: Duration = Duration::from_secs(30);
 const CONNECTIONS: u32 = 8;
 
 /// A mail server that takes our mail.
-#[derive(Clone)]
 pub struct Server {
-    transport: AsyncSmtpTransport<Tokio1Executor>,
+    builder: AsyncSmtpTransportBuilder,
+    /// Made at the first mail: its connections need the runtime, and an address is read before there is one.
+    transport: OnceLock<AsyncSmtpTransport<Tokio1Executor>>,
     from: Sender,
     host: String,
+}
+
+impl Clone for Server {
+    /// The same server with connections of its own, so that none outlives the runtime in which it was made.
+    fn clone(&self) -> Server {
+        Server {
+            builder: self.builder.clone(),
+            transport: OnceLock::new(),
+            from: self.from.clone(),
+            host: self.host.clone(),
+        }
+    }
 }
 
 /// Why an address is not one of a mail server. Repeats nothing of it: it may hold a password.
@@ -87,7 +101,8 @@ impl Server {
             ));
         }
         Ok(Server {
-            transport: builder.build(),
+            builder,
+            transport: OnceLock::new(),
             from,
             host,
         })
@@ -103,7 +118,7 @@ impl Server {
     /// # Errors
     /// [`NotSent`] with what it said.
     pub async fn check(&self) -> Result<(), NotSent> {
-        match self.transport.test_connection().await {
+        match self.transport().test_connection().await {
             Ok(true) => Ok(()),
             Ok(false) => Err(NotSent::ForNow(format!("The mail server {} refuses us.", self.host))),
             Err(e) => Err(self.not_sent(&e)),
@@ -112,10 +127,14 @@ impl Server {
 
     pub(super) async fn send(&self, letter: &Letter<'_>) -> Result<(), NotSent> {
         let message = letter.message(&self.from)?;
-        match self.transport.send(message).await {
+        match self.transport().send(message).await {
             Ok(_) => Ok(()),
             Err(e) => Err(self.not_sent(&e)),
         }
+    }
+
+    fn transport(&self) -> &AsyncSmtpTransport<Tokio1Executor> {
+        self.transport.get_or_init(|| self.builder.clone().build())
     }
 
     fn not_sent(&self, error: &Error) -> NotSent {
@@ -173,8 +192,9 @@ mod tests {
         Server::new(address, from)
     }
 
-    #[tokio::test]
-    async fn addresses_of_mail_servers() {
+    // No runtime: a configuration is read before there is one.
+    #[test]
+    fn addresses_of_mail_servers() {
         for good in [
             "smtp://localhost",
             "smtp://127.0.0.1:2525",

@@ -42,7 +42,9 @@ pub(crate) fn run(graph: &Graph, perfect: bool, stop: &mut dyn FnMut() -> bool) 
 }
 
 /// What prices are made of.
-trait Price: Copy + Ord + Into<i64> + std::ops::Add<Output = Self> + std::ops::Sub<Output = Self> {
+pub(crate) trait Price:
+    Copy + Ord + Into<i64> + std::ops::Add<Output = Self> + std::ops::Sub<Output = Self>
+{
     const LEAST: Self;
     fn narrow(wide: i64) -> Self;
     /// The sum, but never above the highest price: a bidder whose second choice is priced far above its best offers more

@@ -37,11 +37,13 @@
 //! | `joining` | whether a trio can take in somebody who is left over |
 //! | `exact` | auction, sparse graph, search, a look at every edge, and round again |
 //! | `auction` | good duals quickly |
+//! | `assign` | the same for bipartite graphs, with capacities |
 //! | `candidates` | partners worth a look, without scoring every pair |
 //! | `blossom` | the exact search, and the nested odd sets that it makes |
 //! | `barrier` | why no matching has more pairs |
 //! | `graph`, `dual`, `rng` | adjacency, numbers for duals, random numbers |
 
+mod assign;
 mod auction;
 mod barrier;
 mod blossom;

@@ -1,5 +1,6 @@
 //! The best pairs: the solver's front door.
 
+use crate::assign;
 use crate::barrier;
 use crate::blossom::{Forest, Solver};
 use crate::dual::Dual;
@@ -84,6 +85,16 @@ pub fn solve_pairs_from(
     stop: &mut dyn FnMut() -> bool,
 ) -> Result<Solution, GraphError> {
     let numbering = Numbering::shuffled(vertices, seed);
+    if let Some(first_side) = assign::sides(vertices, edges) {
+        return Ok(assign::solve_sides(
+            &first_side,
+            numbering.order(),
+            edges,
+            goal,
+            warm,
+            stop,
+        ));
+    }
     let graph = numbering.graph(edges)?;
     let warm = warm.map(|proof| numbering.inner_start(vertices, proof));
     let solution = match pair_bonus(&graph, goal) {
@@ -333,6 +344,11 @@ impl Numbering {
             }
         }
         Start { y, won }
+    }
+
+    /// The caller's number of each vertex, in the solver's order.
+    pub(crate) fn order(&self) -> &[u32] {
+        &self.outer
     }
 
     pub(crate) fn outer(&self, inner: u32) -> u32 {

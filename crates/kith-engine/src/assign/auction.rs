@@ -6,7 +6,7 @@
 //! that nobody holds cost nothing when a phase begins, so that hardly any free place has a price in the end.
 
 use super::rows::Rows;
-use crate::auction::Price;
+use crate::favourites::{Choice, Favourites, Price};
 use crate::graph::NONE;
 use crate::pairs::Goal;
 
@@ -16,8 +16,9 @@ const FINE: i64 = 8;
 const FIRST_STEP: i64 = 8;
 /// From one ε to the next.
 const STEP_RATIO: i64 = 5;
-/// Edges that a bidder looks at: its heaviest. All are priced in the end.
-const WIDEST: usize = 64;
+/// A bidder gives up when it earns less than its heaviest edge by this many times what weights typically differ by. In a
+/// tight market the last ones have to go far down.
+const GIVES_UP: i64 = 64;
 /// Bids per wanted place and phase before a phase is cut off: ordinary phases need 1–10.
 const BIDS_PER_PLACE: usize = 100;
 
@@ -47,12 +48,13 @@ struct Auction<P> {
     first_step: i64,
     /// What a bidder without a second choice offers.
     alone: P,
-    /// The heaviest edges of each bidder, in bidding units.
+    /// The edges of each bidder, in bidding units.
     row: Vec<usize>,
     arcs: Vec<(u32, P)>,
     /// Below this profit a bidder gives up: the exact search will see.
     least: Vec<P>,
-    held: Held,
+    favourites: Vec<Favourites<P>>,
+    held: Held<P>,
     /// The cheapest place of each vertex across.
     price: Vec<P>,
     /// Every vertex's places as a heap, the cheapest first: price and holder.
@@ -61,23 +63,24 @@ struct Auction<P> {
 }
 
 /// What each bidder holds: the first `count` of its slots.
-struct Held {
+struct Held<P> {
     slot: Vec<usize>,
     count: Vec<u32>,
-    with: Vec<u32>,
+    /// With the weight of the edge.
+    with: Vec<(u32, P)>,
 }
 
-impl Held {
-    fn new(wanted: &[u32]) -> Held {
+impl<P: Price> Held<P> {
+    fn new(wanted: &[u32]) -> Held<P> {
         let slot = sums(wanted);
         Held {
             count: vec![0; wanted.len()],
-            with: vec![NONE; slot[wanted.len()]],
+            with: vec![(NONE, P::LEAST); slot[wanted.len()]],
             slot,
         }
     }
 
-    fn of(&self, bidder: u32) -> &[u32] {
+    fn of(&self, bidder: u32) -> &[(u32, P)] {
         let from = self.slot[bidder as usize];
         &self.with[from..from + self.count[bidder as usize] as usize]
     }
@@ -87,7 +90,7 @@ impl Held {
         self.slot[b] + self.count[b] as usize == self.slot[b + 1]
     }
 
-    fn add(&mut self, bidder: u32, object: u32) {
+    fn add(&mut self, bidder: u32, object: (u32, P)) {
         let b = bidder as usize;
         self.with[self.slot[b] + self.count[b] as usize] = object;
         self.count[b] += 1;
@@ -95,7 +98,7 @@ impl Held {
 
     fn remove(&mut self, bidder: u32, object: u32) {
         let b = bidder as usize;
-        let at = self.of(bidder).iter().position(|&o| o == object);
+        let at = self.of(bidder).iter().position(|o| o.0 == object);
         let at = at.expect("a holder knows what it holds");
         self.count[b] -= 1;
         let from = self.slot[b];
@@ -114,12 +117,13 @@ fn sums(counts: &[u32]) -> Vec<usize> {
 
 impl<P: Price> Auction<P> {
     fn new(rows: &Rows, [wanted, offered]: [&[u32]; 2], goal: Goal, spread: i64, fine: i64) -> Auction<P> {
-        let (row, arcs) = heaviest::<P>(rows, fine);
+        let (row, arcs) = in_bidding_units::<P>(rows, fine);
+        let far = GIVES_UP.saturating_mul(spread * fine);
         let least = (0..rows.count()).map(|b| {
             let best = arcs[row[b]..row[b + 1]].iter().map(|&(_, w)| w.into()).max();
             P::narrow(match goal {
                 Goal::MostWeight => 0,
-                Goal::MostPairs => best.unwrap_or(0) - 4 * spread * fine,
+                Goal::MostPairs => best.unwrap_or(0).saturating_sub(far).max(P::LEAST.into()),
             })
         });
         let place = sums(offered);
@@ -128,6 +132,7 @@ impl<P: Price> Auction<P> {
             first_step: spread * fine / FIRST_STEP,
             alone: P::narrow(spread * fine),
             least: least.collect(),
+            favourites: vec![Favourites::NONE; rows.count()],
             row,
             arcs,
             held: Held::new(wanted),
@@ -143,7 +148,7 @@ impl<P: Price> Auction<P> {
             epsilon = (epsilon / STEP_RATIO).max(1);
         }
         let Auction { held, price, fine, .. } = self;
-        let won = (0..held.count.len() as u32).flat_map(|b| held.of(b).iter().map(move |&o| (b, o)));
+        let won = (0..held.count.len() as u32).flat_map(|b| held.of(b).iter().map(move |&(o, _)| (b, o)));
         Start {
             won: won.collect(),
             price: price.into_iter().map(|p| p.into().div_euclid(fine)).collect(),
@@ -165,7 +170,7 @@ impl<P: Price> Auction<P> {
                 }
             }
             while !self.held.is_full(bidder) {
-                let Some((object, offer)) = self.choice(bidder, step) else {
+                let Some((object, offer)) = self.offer(bidder, step) else {
                     break;
                 };
                 if let Some(previous) = self.place_bid(bidder, object, offer) {
@@ -185,6 +190,7 @@ impl<P: Price> Auction<P> {
 
     /// Places that nobody holds cost nothing.
     fn reset_free_places(&mut self) {
+        let mut fallen = false;
         for object in 0..self.price.len() {
             let places = &mut self.places[self.place[object]..self.place[object + 1]];
             if places
@@ -197,26 +203,32 @@ impl<P: Price> Auction<P> {
                 // In ascending order they are a heap.
                 places.sort_unstable();
                 self.price[object] = places[0].0;
+                fallen = true;
             }
         }
+        if fallen {
+            self.favourites.fill(Favourites::NONE);
+        }
+    }
+
+    /// What a bidder would choose of what it does not hold.
+    fn favourite(&mut self, bidder: u32) -> Choice<P> {
+        let b = bidder as usize;
+        let arcs = &self.arcs[self.row[b]..self.row[b + 1]];
+        let held = self.held.of(bidder);
+        let holds = |object: u32| held.iter().any(|h| h.0 == object);
+        self.favourites[b].choice(arcs, &self.price, holds)
     }
 
     /// Gives back what is no longer nearly as good as the best that the bidder does not hold.
     fn give_back(&mut self, bidder: u32, step: P) {
-        let arcs = &self.arcs[self.row[bidder as usize]..self.row[bidder as usize + 1]];
-        let held = self.held.of(bidder);
-        let mut best = P::LEAST;
-        for &(object, weight) in arcs {
-            let profit = weight - self.price[object as usize];
-            if profit > best && !held.contains(&object) {
-                best = profit;
+        let best = self.favourite(bidder).best;
+        let mut at = 0;
+        while let Some(&(object, weight)) = self.held.of(bidder).get(at) {
+            if weight - self.price[object as usize] + step >= best {
+                at += 1;
+                continue;
             }
-        }
-        let bad = arcs
-            .iter()
-            .filter(|&&(object, weight)| held.contains(&object) && weight - self.price[object as usize] + step < best);
-        let bad: Vec<u32> = bad.map(|a| a.0).collect();
-        for object in bad {
             self.held.remove(bidder, object);
             let places = &mut self.places[self.place[object as usize]..self.place[object as usize + 1]];
             let place = places.iter_mut().find(|p| p.1 == bidder);
@@ -224,29 +236,19 @@ impl<P: Price> Auction<P> {
         }
     }
 
-    /// The best that the bidder does not hold, and what it offers for it.
-    fn choice(&self, bidder: u32, step: P) -> Option<(u32, P)> {
-        let (mut best, mut second, mut object) = (P::LEAST, P::LEAST, NONE);
-        let held = self.held.of(bidder);
-        for &(v, weight) in &self.arcs[self.row[bidder as usize]..self.row[bidder as usize + 1]] {
-            let profit = weight - self.price[v as usize];
-            if profit > second && (held.is_empty() || !held.contains(&v)) {
-                if profit > best {
-                    (second, best, object) = (best, profit, v);
-                } else {
-                    second = profit;
-                }
-            }
-        }
+    /// The best that the bidder does not hold with its weight, and what it offers for it.
+    fn offer(&mut self, bidder: u32, step: P) -> Option<((u32, P), P)> {
+        let Choice { best, second, object } = self.favourite(bidder);
         if object == NONE || best < self.least[bidder as usize] {
             return None;
         }
         let second = if second == P::LEAST { best - self.alone } else { second };
-        Some((object, self.price[object as usize].raised(best - second + step)))
+        let price = self.price[object as usize];
+        Some(((object, best + price), price.raised(best - second + step)))
     }
 
     /// Takes the cheapest place; returns who held it.
-    fn place_bid(&mut self, bidder: u32, object: u32, offer: P) -> Option<u32> {
+    fn place_bid(&mut self, bidder: u32, (object, weight): (u32, P), offer: P) -> Option<u32> {
         let places = &mut self.places[self.place[object as usize]..self.place[object as usize + 1]];
         let previous = std::mem::replace(&mut places[0], (offer, bidder)).1;
         let mut at = 0;
@@ -262,7 +264,7 @@ impl<P: Price> Auction<P> {
             at = child;
         }
         self.price[object as usize] = places[0].0;
-        self.held.add(bidder, object);
+        self.held.add(bidder, (object, weight));
         if previous == NONE {
             return None;
         }
@@ -271,21 +273,12 @@ impl<P: Price> Auction<P> {
     }
 }
 
-/// Every bidder's heaviest edges, in bidding units: the start of each row, and the rows.
-fn heaviest<P: Price>(rows: &Rows, fine: i64) -> (Vec<usize>, Vec<(u32, P)>) {
+/// Every bidder's edges, in bidding units: the start of each row, and the rows.
+fn in_bidding_units<P: Price>(rows: &Rows, fine: i64) -> (Vec<usize>, Vec<(u32, P)>) {
     let mut row = vec![0];
-    let mut arcs = Vec::with_capacity((0..rows.count() as u32).map(|v| rows.degree(v).min(WIDEST)).sum());
-    let mut wide: Vec<(i64, u32)> = Vec::new();
+    let mut arcs = Vec::with_capacity(rows.edge_count());
     for v in 0..rows.count() as u32 {
-        let arc = |(u, w): (u32, i64)| (u, P::narrow(w * fine));
-        if rows.degree(v) <= WIDEST {
-            arcs.extend(rows.of(v).map(arc));
-        } else {
-            wide.clear();
-            wide.extend(rows.of(v).map(|(u, w)| (-w, u)));
-            wide.select_nth_unstable(WIDEST);
-            arcs.extend(wide[..WIDEST].iter().map(|&(w, u)| arc((u, -w))));
-        }
+        arcs.extend(rows.of(v).map(|(u, w)| (u, P::narrow(w * fine))));
         row.push(arcs.len());
     }
     (row, arcs)

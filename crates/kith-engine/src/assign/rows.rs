@@ -76,10 +76,6 @@ impl Rows {
         self.to.len()
     }
 
-    pub(crate) fn degree(&self, v: u32) -> usize {
-        self.start[v as usize + 1] - self.start[v as usize]
-    }
-
     /// The neighbours of a vertex with the weights of the edges.
     #[inline]
     pub(crate) fn of(&self, v: u32) -> impl ExactSizeIterator<Item = (u32, i64)> + '_ {

@@ -8,4 +8,5 @@ mod mutations;
 mod pairs;
 mod roles;
 mod rounds;
+mod sides;
 mod trio;

@@ -16,6 +16,11 @@ const FINE: i64 = 8;
 const FIRST_STEP: i64 = 32;
 /// From one ε to the next.
 const STEP_RATIO: i64 = 5;
+/// Once ε is this part of what weights typically differ by, longer steps do: little is left to bid about but where weights
+/// are of several sizes, and for those without ties each phase costs a look at everybody.
+const FINEST_USUAL: i64 = 256;
+/// From one ε to the next from there on.
+const LONG_STEP_RATIO: i64 = 25;
 /// Neighbours that a bidder looks at: its heaviest edges. Far down the list nothing is won, and every edge is priced in
 /// the end.
 const WIDEST: usize = 64;
@@ -139,7 +144,12 @@ impl Auction<'_> {
             if epsilon <= last_epsilon {
                 break;
             }
-            epsilon = (epsilon / STEP_RATIO).max(last_epsilon);
+            let ratio = if epsilon > spread * fine / FINEST_USUAL {
+                STEP_RATIO
+            } else {
+                LONG_STEP_RATIO
+            };
+            epsilon = (epsilon / ratio).max(last_epsilon);
         }
         (price, won)
     }

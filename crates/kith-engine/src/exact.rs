@@ -41,8 +41,12 @@ pub(crate) struct Start {
     pub(crate) won: Vec<u32>,
 }
 
-/// Solves a graph but for its last `leave` exposed vertices; with the sparse graph it worked on. With a positive `bonus`
-/// (even, in twice the units of the weights) larger matchings come first.
+/// Solves a graph. With a positive `bonus` (even, in twice the units of the weights) larger matchings come first.
+pub(crate) fn solve<D: Dual>(graph: &Graph, bonus: D, warm: Option<Start>, stop: &mut dyn FnMut() -> bool) -> Exact<D> {
+    solve_leaving(graph, bonus, 0, warm, stop).0
+}
+
+/// Solves a graph but for its last `leave` exposed vertices; with the sparse graph it worked on.
 pub(crate) fn solve_leaving<D: Dual>(
     graph: &Graph,
     bonus: D,

@@ -147,11 +147,17 @@ fn solve_graph<D: Dual>(
             if left <= FEW_LEFT {
                 break;
             }
-            // The duals cover every edge at this point: what is matched greedily beside them has a bound.
-            let mut good = solution_so_far(graph, sparse.graph(graph), goal, state.clone());
-            if is_within(&good.proof, gap) {
+            // The duals cover every edge at this point: whatever is matched beside them has a bound.
+            let mate = early::fill_up(graph, sparse.graph(graph), &state, goal, state.forest.mate.clone());
+            let alone = mate.iter().filter(|&&m| m == NONE).count();
+            if goal == Goal::MostWeight || alone == graph.vertices() % 2 {
+                let mut good = state.clone();
+                good.forest.mate = mate;
                 good.finished = true;
-                return good;
+                let good = solution(graph, goal, good);
+                if is_within(&good.proof, gap) {
+                    return good;
+                }
             }
             state.leave = left / 4;
             exact::improve(graph, &mut sparse, &mut state, stop);
@@ -210,7 +216,8 @@ fn solution_so_far<D: Dual>(graph: &Graph, few: &Graph, goal: Goal, mut exact: E
     if !exact.finished {
         mate = early::fill_up(graph, few, &exact, goal, mate);
         if goal == Goal::MostPairs {
-            mate = complete(graph, mate);
+            // Mostly the few edges suffice, and every search that does not succeed looks at all there are.
+            mate = complete(graph, complete(few, mate));
         }
     }
     if goal == Goal::MostPairs {

@@ -68,7 +68,9 @@ mod trio;
 
 pub use graph::{Edge, Graph, GraphError, MAX_WEIGHT};
 pub use groups::{Sizes, solve_groups};
-pub use matcher::{LeftOver, Matched, Round, Shape, brings, solve, solve_from, solve_within, steps, weight, weights, whole_penalty};
+pub use matcher::{
+    LeftOver, Matched, Round, Shape, brings, solve, solve_from, solve_within, steps, weight, weights, whole_penalty,
+};
 pub use objective::{MAX_SCORE, ScoredPair, Steps};
 pub use pairs::{Goal, Solution, most_pairs, solve_pairs, solve_pairs_from, solve_pairs_within};
 pub use people::{People, most_people};

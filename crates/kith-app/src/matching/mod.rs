@@ -149,7 +149,7 @@ fn search(request: &Request, pool: &Pool, pairs: &[ScoredPair], progress: &dyn P
     let found = match request.rounds.filter(|count| count.get() > 1) {
         None => {
             let gap = request.effort.gap.unwrap_or(usual_gap(round.people)).billionths();
-            kith_engine::solve_within(&round, request.seed, gap, &mut stop).map(|m| Found::Round(Box::new(m)))
+            kith_engine::solve_within(&round, request.seed, None, gap, &mut stop).map(|m| Found::Round(Box::new(m)))
         }
         Some(count) => {
             kith_engine::plan(&round, count.get() as usize, pool.never_again, request.seed, &mut stop).map(Found::Plan)

@@ -103,6 +103,9 @@ impl Gap {
     /// No gap: go on until the optimum is proved.
     pub const ZERO: Gap = Gap { billionths: 0 };
 
+    /// One thousandth of the bound.
+    pub const THOUSANDTH: Gap = Gap { billionths: 1_000_000 };
+
     const ONE: u32 = 1_000_000_000;
 
     /// Reads a decimal from 0 to 1 with at most nine places, such as `0.001`; the error says what was expected.

@@ -11,7 +11,7 @@ use crate::matching::stop;
 use crate::progress::{Progress, Step};
 use crate::proof_file;
 use crate::report::write::Draft;
-use crate::request::{Goal, SolveRequest};
+use crate::request::{Gap, Goal, SolveRequest};
 
 /// What `kith solve` prints; field names and their order are a contract.
 #[derive(Clone, Debug, Serialize)]
@@ -58,12 +58,13 @@ pub fn run(request: &SolveRequest, progress: &dyn Progress) -> Result<SolveRepor
     };
     let mut stop = stop(&request.effort, progress);
     let solution = match &graph.capacities {
-        None => kith_engine::solve_pairs_from(
+        None => kith_engine::solve_pairs_within(
             graph.vertices,
             &graph.edges,
             goal,
             request.seed,
             warm.as_ref(),
+            request.effort.gap.unwrap_or(Gap::ZERO).billionths(),
             &mut stop,
         ),
         Some(sides) => {

@@ -7,6 +7,7 @@
 //! decides how long the exact solver takes, never what it finds.
 
 use crate::exact::Start;
+use crate::favourites::{Choice, Favourites, Price};
 use crate::graph::{Graph, NONE};
 
 /// Units of a bid per unit of weight, so that ε can fall below one unit of weight.
@@ -15,6 +16,11 @@ const FINE: i64 = 8;
 const FIRST_STEP: i64 = 32;
 /// From one ε to the next.
 const STEP_RATIO: i64 = 5;
+/// Once ε is this part of what weights typically differ by, longer steps do: little is left to bid about but where weights
+/// are of several sizes, and for those without ties each phase costs a look at everybody.
+const FINEST_USUAL: i64 = 256;
+/// From one ε to the next from there on.
+const LONG_STEP_RATIO: i64 = 25;
 /// Neighbours that a bidder looks at: its heaviest edges. Far down the list nothing is won, and every edge is priced in
 /// the end.
 const WIDEST: usize = 64;
@@ -38,35 +44,6 @@ pub(crate) fn run(graph: &Graph, perfect: bool, stop: &mut dyn FnMut() -> bool) 
         auction.run::<i32>(stop)
     } else {
         auction.run::<i64>(stop)
-    }
-}
-
-/// What prices are made of.
-trait Price: Copy + Ord + Into<i64> + std::ops::Add<Output = Self> + std::ops::Sub<Output = Self> {
-    const LEAST: Self;
-    fn narrow(wide: i64) -> Self;
-    /// The sum, but never above the highest price: a bidder whose second choice is priced far above its best offers more
-    /// than any weight, and the next one still more. So no sum leaves the width of the number.
-    fn raised(self, by: Self) -> Self;
-}
-
-impl Price for i32 {
-    const LEAST: i32 = i32::MIN;
-    fn narrow(wide: i64) -> i32 {
-        wide as i32
-    }
-    fn raised(self, by: i32) -> i32 {
-        self.saturating_add(by).min(1 << 30)
-    }
-}
-
-impl Price for i64 {
-    const LEAST: i64 = i64::MIN;
-    fn narrow(wide: i64) -> i64 {
-        wide
-    }
-    fn raised(self, by: i64) -> i64 {
-        self.saturating_add(by).min(1 << 60)
     }
 }
 
@@ -116,6 +93,8 @@ impl Auction<'_> {
         let mut price = start_price;
         let mut won = vec![NONE; n];
         let mut owner = vec![NONE; n];
+        let mut held_weight = vec![P::LEAST; n];
+        let mut favourites = vec![Favourites::NONE; n];
         let mut queue: Vec<u32> = Vec::with_capacity(n);
         let mut epsilon = (spread * fine / FIRST_STEP).max(last_epsilon);
         'phases: loop {
@@ -124,38 +103,32 @@ impl Auction<'_> {
             let step = P::narrow(epsilon);
             let mut bids = 0;
             while let Some(bidder) = queue.pop() {
-                let (mut best, mut second, mut object) = (P::LEAST, P::LEAST, NONE);
-                let (held, mut keeps) = (won[bidder as usize], P::LEAST);
-                for &(v, weight) in &arcs[row[bidder as usize]..row[bidder as usize + 1]] {
-                    let profit = weight - price[v as usize];
-                    if v == held {
-                        keeps = profit;
-                    }
-                    if profit > second {
-                        if profit > best {
-                            (second, best, object) = (best, profit, v);
-                        } else {
-                            second = profit;
-                        }
-                    }
-                }
+                let b = bidder as usize;
+                let choice = favourites[b].choice(&arcs[row[b]..row[b + 1]], &price, |_| false);
+                let Choice {
+                    best,
+                    mut second,
+                    object,
+                } = choice;
+                let held = won[b];
                 if held != NONE {
                     // Won in an earlier phase, and still good enough: other prices have only risen.
-                    if keeps + step >= best {
+                    if held_weight[b] - price[held as usize] + step >= best {
                         continue;
                     }
                     owner[held as usize] = NONE;
-                    won[bidder as usize] = NONE;
+                    won[b] = NONE;
                 }
-                if object == NONE || best < least[bidder as usize] {
+                if object == NONE || best < least[b] {
                     continue;
                 }
                 if second == P::LEAST {
                     second = best - P::narrow(spread * fine);
                 }
+                held_weight[b] = best + price[object as usize];
                 price[object as usize] = price[object as usize].raised(best - second + step);
                 let previous = std::mem::replace(&mut owner[object as usize], bidder);
-                won[bidder as usize] = object;
+                won[b] = object;
                 if previous != NONE {
                     won[previous as usize] = NONE;
                     queue.push(previous);
@@ -171,7 +144,12 @@ impl Auction<'_> {
             if epsilon <= last_epsilon {
                 break;
             }
-            epsilon = (epsilon / STEP_RATIO).max(last_epsilon);
+            let ratio = if epsilon > spread * fine / FINEST_USUAL {
+                STEP_RATIO
+            } else {
+                LONG_STEP_RATIO
+            };
+            epsilon = (epsilon / ratio).max(last_epsilon);
         }
         (price, won)
     }

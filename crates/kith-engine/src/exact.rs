@@ -46,11 +46,24 @@ pub(crate) fn solve<D: Dual>(graph: &Graph, bonus: D, warm: Option<Start>, stop:
     solve_leaving(graph, bonus, 0, warm, stop).0
 }
 
-/// The same, but leaves the last `leave` exposed vertices alone; with the sparse graph it worked on.
+/// Solves a graph but for its last `leave` exposed vertices; with the sparse graph it worked on.
 pub(crate) fn solve_leaving<D: Dual>(
     graph: &Graph,
     bonus: D,
     leave: usize,
+    warm: Option<Start>,
+    stop: &mut dyn FnMut() -> bool,
+) -> (Exact<D>, Sparse) {
+    let (mut state, mut sparse) = begin(graph, bonus, warm, stop);
+    state.leave = leave;
+    improve(graph, &mut sparse, &mut state, stop);
+    (state, sparse)
+}
+
+/// The start of a solve: duals that cover every edge, a matching of tight edges, and the edges that the search will see.
+pub(crate) fn begin<D: Dual>(
+    graph: &Graph,
+    bonus: D,
     warm: Option<Start>,
     stop: &mut dyn FnMut() -> bool,
 ) -> (Exact<D>, Sparse) {
@@ -68,18 +81,17 @@ pub(crate) fn solve_leaving<D: Dual>(
             }
         })
         .collect();
-    let mut sparse = Sparse::new(graph, &start.y);
+    let sparse = Sparse::new(graph, &start.y);
     let absent = vec![false; n];
     let mut state = Exact {
         y,
         forest: Forest::new(n, Vec::new()),
         bonus,
-        leave,
+        leave: 0,
         absent,
         finished: false,
     };
     state.forest.mate = tight_pairs(graph, &start.won, &state);
-    improve(graph, &mut sparse, &mut state, stop);
     (state, sparse)
 }
 
@@ -269,9 +281,15 @@ impl<D: Dual> Exact<D> {
 
     /// By how much the duals exceed an edge's doubled weight, blossoms left aside.
     #[inline]
-    fn bare_slack(&self, e: Edge) -> D {
+    pub(crate) fn bare_slack(&self, e: Edge) -> D {
         let w = D::from(e.weight);
         self.y[e.u as usize] + self.y[e.v as usize] - w - w - self.bonus
+    }
+
+    /// Exposed vertices that a search would still remove.
+    pub(crate) fn left_to_do(&self) -> usize {
+        let exposed = self.y.iter().zip(&self.forest.mate);
+        exposed.filter(|&(&y, &mate)| mate == NONE && y > D::default()).count()
     }
 
     /// The slacks of many edges, while nothing changes.

@@ -37,17 +37,23 @@
 //! | `joining` | whether a trio can take in somebody who is left over |
 //! | `exact` | auction, sparse graph, search, a look at every edge, and round again |
 //! | `auction` | good duals quickly |
+//! | `assign` | the same for bipartite graphs, with capacities |
+//! | `early` | a good matching when the exact search ends early |
 //! | `candidates` | partners worth a look, without scoring every pair |
 //! | `blossom` | the exact search, and the nested odd sets that it makes |
 //! | `barrier` | why no matching has more pairs |
+//! | `favourites` | what bidders remember |
 //! | `graph`, `dual`, `rng` | adjacency, numbers for duals, random numbers |
 
+mod assign;
 mod auction;
 mod barrier;
 mod blossom;
 pub mod candidates;
 mod dual;
+mod early;
 mod exact;
+mod favourites;
 mod graph;
 mod groups;
 mod joining;
@@ -62,9 +68,11 @@ mod trio;
 
 pub use graph::{Edge, Graph, GraphError, MAX_WEIGHT};
 pub use groups::{Sizes, solve_groups};
-pub use matcher::{LeftOver, Matched, Round, Shape, brings, solve, solve_from, steps, weight, weights, whole_penalty};
+pub use matcher::{
+    LeftOver, Matched, Round, Shape, brings, solve, solve_from, solve_within, steps, weight, weights, whole_penalty,
+};
 pub use objective::{MAX_SCORE, ScoredPair, Steps};
-pub use pairs::{Goal, Solution, most_pairs, solve_pairs, solve_pairs_from};
+pub use pairs::{Goal, Solution, most_pairs, solve_pairs, solve_pairs_from, solve_pairs_within};
 pub use people::{People, most_people};
 pub use rng::Rng;
 pub use roles::{Roles, solve_roles};

@@ -4,7 +4,7 @@ use crate::graph::{Edge, Graph, GraphError, NONE};
 use crate::groups::{Sizes, solve_groups};
 use crate::joining::{Joining, trio_for_one_more};
 use crate::objective::{ScoredPair, Steps};
-use crate::pairs::{Goal, Solution, solve_pairs_from};
+use crate::pairs::{Goal, Solution, solve_pairs_within};
 use crate::people::{People, most_in_groups, most_people, people_of};
 use crate::roles::{Roles, solve_roles};
 use crate::trio::{TrioAims, solve_pairs_and_trio};
@@ -214,17 +214,29 @@ pub fn solve_from(
     warm: Option<&Proof>,
     stop: &mut dyn FnMut() -> bool,
 ) -> Result<Matched, GraphError> {
+    solve_within(round, seed, warm, 0, stop)
+}
+
+/// The same, but content with less: for pairs it may end as soon as the bound is proved to exceed the weight by at most
+/// `gap` billionths of the bound. Other shapes go on to their end. Fails like [`solve`].
+pub fn solve_within(
+    round: &Round<'_>,
+    seed: u64,
+    warm: Option<&Proof>,
+    gap: u32,
+    stop: &mut dyn FnMut() -> bool,
+) -> Result<Matched, GraphError> {
     let lift = round.lift_worst && round.goal == Goal::MostPairs;
     let lowest = if lift { highest_floor(round, seed, stop)? } else { 0 };
     let somebody_must = matches!(round.shape, Shape::Pairs(LeftOver::SitOut)) && round.people % 2 == 1;
     let differ = round.goal == Goal::MostPairs && round.sat_out.iter().any(|s| *s != round.sat_out[0]);
     if somebody_must && differ {
-        return solve_by(round, true, lowest, seed, warm, stop);
+        return solve_by(round, true, lowest, seed, warm, gap, stop);
     }
-    let matched = solve_by(round, false, lowest, seed, warm, stop)?;
+    let matched = solve_by(round, false, lowest, seed, warm, gap, stop)?;
     // Mostly everyone is matched; where somebody is not, it should not be the same people again.
     if round.take_turns && differ && matched.is_unfair(round) {
-        return solve_by(round, true, lowest, seed, warm, stop);
+        return solve_by(round, true, lowest, seed, warm, gap, stop);
     }
     Ok(matched)
 }
@@ -235,11 +247,18 @@ fn solve_by(
     lowest: u16,
     seed: u64,
     warm: Option<&Proof>,
+    gap: u32,
     stop: &mut dyn FnMut() -> bool,
 ) -> Result<Matched, GraphError> {
     let steps = steps(round, turns);
     let edges = weights(round, &steps, lowest);
-    let solution = solve_edges(round, &edges, &steps, seed, warm, stop)?;
+    // A share of the whole weight would be more than a repeat or a turn, and these come before all scores.
+    let gap = if turns || round.pairs.iter().any(|p| p.met > 0) {
+        0
+    } else {
+        gap
+    };
+    let solution = solve_edges(round, &edges, &steps, seed, warm, gap, stop)?;
     let most_people = proves_people(round, &edges, &solution, seed, stop)?;
     let Solution { pairs, proof, finished } = solution;
     let mut matches: Vec<Vec<u32>> = pairs
@@ -264,6 +283,7 @@ pub(crate) fn solve_edges(
     steps: &Steps,
     seed: u64,
     warm: Option<&Proof>,
+    gap: u32,
     stop: &mut dyn FnMut() -> bool,
 ) -> Result<Solution, GraphError> {
     let n = round.people;
@@ -285,7 +305,7 @@ pub(crate) fn solve_edges(
                 stop,
             )
         }
-        Shape::Pairs(_) => solve_pairs_from(n, edges, round.goal, seed, warm, stop),
+        Shape::Pairs(_) => solve_pairs_within(n, edges, round.goal, seed, warm, gap, stop),
     }
 }
 

@@ -1,8 +1,10 @@
 //! The best pairs: the solver's front door.
 
+use crate::assign;
 use crate::barrier;
 use crate::blossom::{Forest, Solver};
 use crate::dual::Dual;
+use crate::early;
 use crate::exact::{self, Exact, Start};
 use crate::graph::{Edge, Graph, GraphError, NONE};
 use crate::rng::Rng;
@@ -10,6 +12,9 @@ use kith_proof::{Blossom, Proof};
 
 /// All duals in a proof are twice their true value.
 pub(crate) const SCALE: i64 = 2;
+
+/// With so few exposed vertices left it is quicker to go on than to look whether the gap is small enough.
+const FEW_LEFT: usize = 16;
 
 /// What to look for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,14 +88,94 @@ pub fn solve_pairs_from(
     warm: Option<&Proof>,
     stop: &mut dyn FnMut() -> bool,
 ) -> Result<Solution, GraphError> {
+    solve_pairs_within(vertices, edges, goal, seed, warm, 0, stop)
+}
+
+/// The same, but content with less: it may end as soon as the bound is proved to exceed the weight by at most `gap`
+/// billionths of the bound. With 0 it goes on to the optimum.
+///
+/// Fails like [`solve_pairs`].
+///
+/// ```
+/// use kith_engine::{solve_pairs_within, Edge, Goal};
+/// let edges = [(0, 1, 80), (0, 2, 70), (1, 2, 60), (2, 3, 20)].map(|(u, v, weight)| Edge { u, v, weight });
+/// let good = solve_pairs_within(4, &edges, Goal::MostPairs, 1, None, 100_000_000, &mut || false)?;
+/// assert!(good.proof.weight >= 90 && good.proof.upper_bound >= 100);
+/// # Ok::<(), kith_engine::GraphError>(())
+/// ```
+pub fn solve_pairs_within(
+    vertices: usize,
+    edges: &[Edge],
+    goal: Goal,
+    seed: u64,
+    warm: Option<&Proof>,
+    gap: u32,
+    stop: &mut dyn FnMut() -> bool,
+) -> Result<Solution, GraphError> {
     let numbering = Numbering::shuffled(vertices, seed);
+    if let Some(first_side) = assign::sides(vertices, edges) {
+        return Ok(assign::solve_sides(
+            &first_side,
+            numbering.order(),
+            edges,
+            goal,
+            warm,
+            stop,
+        ));
+    }
     let graph = numbering.graph(edges)?;
     let warm = warm.map(|proof| numbering.inner_start(vertices, proof));
     let solution = match pair_bonus(&graph, goal) {
-        Bonus::Narrow(bonus) => solution(&graph, goal, exact::solve(&graph, bonus, warm, stop)),
-        Bonus::Wide(bonus) => solution(&graph, goal, exact::solve(&graph, bonus, warm, stop)),
+        Bonus::Narrow(bonus) => solve_graph(&graph, goal, bonus, warm, gap, stop),
+        Bonus::Wide(bonus) => solve_graph(&graph, goal, bonus, warm, gap, stop),
     };
     Ok(numbering.outer_solution(solution))
+}
+
+fn solve_graph<D: Dual>(
+    graph: &Graph,
+    goal: Goal,
+    bonus: D,
+    warm: Option<Start>,
+    gap: u32,
+    stop: &mut dyn FnMut() -> bool,
+) -> Solution {
+    let (mut state, mut sparse) = exact::begin(graph, bonus, warm, stop);
+    if gap > 0 {
+        loop {
+            let left = state.left_to_do();
+            if left <= FEW_LEFT {
+                break;
+            }
+            // The duals cover every edge at this point: whatever is matched beside them has a bound.
+            let mate = early::fill_up(graph, sparse.graph(graph), &state, goal, state.forest.mate.clone());
+            let alone = mate.iter().filter(|&&m| m == NONE).count();
+            if goal == Goal::MostWeight || alone == graph.vertices() % 2 {
+                let mut good = state.clone();
+                good.forest.mate = mate;
+                good.finished = true;
+                let good = solution(graph, goal, good);
+                if is_within(&good.proof, gap) {
+                    return good;
+                }
+            }
+            state.leave = left / 4;
+            exact::improve(graph, &mut sparse, &mut state, stop);
+            if !state.finished {
+                return solution_so_far(graph, sparse.graph(graph), goal, state);
+            }
+            state.finished = false;
+        }
+        state.leave = 0;
+    }
+    exact::improve(graph, &mut sparse, &mut state, stop);
+    solution_so_far(graph, sparse.graph(graph), goal, state)
+}
+
+/// Whether the bound exceeds the weight by at most so many billionths of itself.
+fn is_within(proof: &Proof, gap: u32) -> bool {
+    let open = proof.upper_bound - proof.weight;
+    open.saturating_mul(1_000_000_000) <= proof.upper_bound.abs().max(1).saturating_mul(i128::from(gap))
 }
 
 /// A price per pair, in the numbers that suffice for the duals.
@@ -119,14 +204,21 @@ pub(crate) fn pair_bonus(graph: &Graph, goal: Goal) -> Bonus {
     }
 }
 
-pub(crate) fn solution<D: Dual>(graph: &Graph, goal: Goal, mut exact: Exact<D>) -> Solution {
+/// The matching with its proof.
+pub(crate) fn solution<D: Dual>(graph: &Graph, goal: Goal, exact: Exact<D>) -> Solution {
+    solution_so_far(graph, graph, goal, exact)
+}
+
+/// The same; `few` are the edges that the search has seen.
+fn solution_so_far<D: Dual>(graph: &Graph, few: &Graph, goal: Goal, mut exact: Exact<D>) -> Solution {
     let mut proof = proof_of_duals(&exact, graph.vertices(), goal);
     let mut mate = std::mem::take(&mut exact.forest.mate);
     if !exact.finished {
-        mate = match goal {
-            Goal::MostPairs => complete(graph, mate),
-            Goal::MostWeight => fill_up(graph, mate),
-        };
+        mate = early::fill_up(graph, few, &exact, goal, mate);
+        if goal == Goal::MostPairs {
+            // Mostly the few edges suffice, and every search that does not succeed looks at all there are.
+            mate = complete(graph, complete(few, mate));
+        }
     }
     if goal == Goal::MostPairs {
         proof.barrier = barrier::of(graph, &mate).expect("the matching has the largest number of pairs");
@@ -333,6 +425,11 @@ impl Numbering {
             }
         }
         Start { y, won }
+    }
+
+    /// The caller's number of each vertex, in the solver's order.
+    pub(crate) fn order(&self) -> &[u32] {
+        &self.outer
     }
 
     pub(crate) fn outer(&self, inner: u32) -> u32 {

@@ -76,7 +76,7 @@ pub(crate) fn people_of(
             matches,
         });
     }
-    let solution = solve_edges(round, &edges, &Steps::score_alone(), seed, None, stop)?;
+    let solution = solve_edges(round, &edges, &Steps::score_alone(), seed, None, 0, stop)?;
     let found = people_in(round.people, &solution);
     let at_most = match round.shape {
         Shape::Groups(size, left_over) if found < round.people => most_in_groups(

@@ -25,13 +25,16 @@ use crate::progress::{Progress, Step};
 use crate::proof_file;
 use crate::report::write::Drafts;
 use crate::report::{outcome_json, pairs_csv};
-use crate::request::{Effort, Request};
+use crate::request::{Effort, Gap, Request};
 use case::Case;
 use lists::AllPairs;
 use pool::Pool;
 
 /// Above this many people `edges.csv` would be larger than anyone opens: 12.5 million rows.
 const MAX_PEOPLE_FOR_EDGES: usize = 5_000;
+
+/// Up to this many people the optimum itself is the goal, unless a gap is asked for.
+const MAX_PEOPLE_FOR_NO_GAP: usize = 20_000;
 
 /// What a run of `kith match` has to say.
 #[derive(Clone, Debug)]
@@ -144,7 +147,10 @@ fn search(request: &Request, pool: &Pool, pairs: &[ScoredPair], progress: &dyn P
     let mut stop = stop(&request.effort, progress);
     // A plan of one round is a single round: it has a proof, and forced pairs.
     let found = match request.rounds.filter(|count| count.get() > 1) {
-        None => kith_engine::solve(&round, request.seed, &mut stop).map(|m| Found::Round(Box::new(m))),
+        None => {
+            let gap = request.effort.gap.unwrap_or(usual_gap(round.people)).billionths();
+            kith_engine::solve_within(&round, request.seed, None, gap, &mut stop).map(|m| Found::Round(Box::new(m)))
+        }
         Some(count) => {
             kith_engine::plan(&round, count.get() as usize, pool.never_again, request.seed, &mut stop).map(Found::Plan)
         }
@@ -161,6 +167,15 @@ fn refuse_more_than_aims_allow(most_pairs: usize) -> Result<(), Failure> {
         "with history or several rounds Kith makes up to {} matches at a time, and the capacities here allow {most_pairs}; lower them",
         Steps::MOST_PAIRS
     )))
+}
+
+/// The gap that will do where none was asked for: none, but for so many people that the rest would be waited for.
+fn usual_gap(people: usize) -> Gap {
+    if people <= MAX_PEOPLE_FOR_NO_GAP {
+        Gap::ZERO
+    } else {
+        Gap::THOUSANDTH
+    }
 }
 
 /// The engine would not take what it was given: a fault of Kith's own.

@@ -53,16 +53,6 @@ impl Serving {
         line
     }
 
-    /// The memory it holds now, in KiB.
-    pub(crate) fn resident_kib(&self) -> u64 {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).expect("it runs");
-        let line = status
-            .lines()
-            .find_map(|l| l.strip_prefix("VmRSS:"))
-            .expect("the system tells");
-        line.trim().trim_end_matches(" kB").parse().expect("a number")
-    }
-
     /// Ends it as a failing power supply would.
     pub(crate) fn kill(mut self) {
         self.child.kill().expect("it runs");

@@ -202,7 +202,8 @@ impl House {
         let mut tx = self.db.write().await?;
         imports::begin(&mut tx, id).await.map_err(gone)?;
         let job = Job::ImportPeople { import: id.uuid() };
-        self.enqueue(&mut tx, &job, None, self.surroundings.now() + job_in).await?;
+        self.enqueue(&mut tx, &job, None, self.surroundings.now() + job_in)
+            .await?;
         let detail =
             json!({ "rows": report.rows, "new": report.new, "changed": report.changed, "leavers": report.leavers });
         let subject = format!("import:{id}");

@@ -194,10 +194,12 @@ impl<D: Dual> Forest<D> {
         while self.parent[x as usize] != blossom {
             x = self.parent[x as usize];
         }
-        self.children(blossom)
-            .iter()
-            .position(|&c| c == x)
-            .expect("a child knows its parent")
+        self.child_at(blossom, x)
+    }
+
+    fn child_at(&self, blossom: u32, child: u32) -> usize {
+        let mut children = self.children(blossom).iter();
+        children.position(|&c| c == child).expect("a child knows its parent")
     }
 
     /// Makes `v` the base of `node` by flipping the matched edges on the even side of each cycle on the way.
@@ -205,12 +207,19 @@ impl<D: Dual> Forest<D> {
     pub(crate) fn make_base(&mut self, node: u32, v: u32) {
         // Explicit stack: blossoms may nest thousands deep.
         let mut todo = vec![(node, v)];
+        // The nodes between a blossom and `v`, looked up once for all of them on the way in.
+        let mut inwards: Vec<u32> = Vec::new();
         while let Some((b, v)) = todo.pop() {
             if !self.is_blossom(b) || self.base(b) == v {
+                inwards.clear();
                 continue;
             }
-            let at = self.child_holding(b, v);
-            todo.push((self.children(b)[at], v));
+            if inwards.is_empty() {
+                let outwards = std::iter::successors(Some(v), |&x| Some(self.parent[x as usize]));
+                inwards.extend(outwards.take_while(|&x| x != b));
+            }
+            let child = inwards.pop().expect("a blossom has children");
+            let at = self.child_at(b, child);
             let len = self.children(b).len();
             let forward = at % 2 == 1;
             let mut i = at;
@@ -233,6 +242,8 @@ impl<D: Dual> Forest<D> {
             cycle.children.rotate_left(at);
             cycle.links.rotate_left(at);
             self.base[b as usize] = v;
+            // Next, so that what is on the way in still holds.
+            todo.push((child, v));
         }
     }
 
@@ -314,15 +325,19 @@ impl<D: Dual> Forest<D> {
     /// its partner, whose edge is no longer tight.
     pub(crate) fn dissolve_around(&mut self, v: u32, y: &mut [D]) {
         let mut members = Vec::new();
+        // Each vertex gets its share once, when it leaves the last of them: nests may be thousands deep.
+        let mut share = D::default();
         while let Some(blossom) = self.outermost_blossom(v) {
-            let half = self.z(blossom).half();
-            self.vertices_of(blossom, &mut members);
-            for &x in &members {
-                y[x as usize] += half;
-            }
+            share += self.z(blossom).half();
             self.part(self.base(blossom));
-            self.expand(blossom);
+            let (children, _) = self.expand(blossom);
+            let next = self.top(v);
+            for child in children.into_iter().filter(|&c| c != next) {
+                self.vertices_of(child, &mut members);
+                members.iter().for_each(|&x| y[x as usize] += share);
+            }
         }
+        y[v as usize] += share;
     }
 
     /// Takes a vertex and its partner apart, if it has one.

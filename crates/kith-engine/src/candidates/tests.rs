@@ -191,12 +191,10 @@ fn odd_sets_around_both() {
             ..Default::default()
         };
         let prices = Prices::new(&proof, |_| 0);
+        let outwards = |&b: &i64| Some(proof.blossoms[usize::try_from(b).ok()?].parent);
         let chain = |v: usize| {
-            std::iter::successors(Some(proof.vertex_blossom[v]), |&b| {
-                Some(proof.blossoms[b as usize].parent).filter(|_| b >= 0)
-            })
-            .take_while(|&b| b >= 0)
-            .collect::<Vec<_>>()
+            let sets = std::iter::successors(Some(proof.vertex_blossom[v]), outwards);
+            sets.take_while(|&b| b >= 0).collect::<Vec<_>>()
         };
         for u in 0..60 {
             for v in 0..60 {

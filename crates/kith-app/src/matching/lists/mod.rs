@@ -44,7 +44,7 @@ pub(super) enum AllPairs {
     /// No pair is short: the proof holds for all of them.
     Proved,
     /// The proof with duals raised holds for all of them.
-    Raised(Proof),
+    Raised(Box<Proof>),
     /// Not every pair was looked at.
     Unknown,
 }
@@ -124,7 +124,13 @@ fn solve_with(
             return Ok(Listed { pairs, matched, all });
         }
         warm = Some(matched.proof);
+        let before = pairs.len();
         merge(&mut pairs, short);
+        if pairs.len() == before {
+            return Err(Failure::Internal(
+                "the duals of the lists leave a pair of theirs short".to_owned(),
+            ));
+        }
     }
 }
 
@@ -141,7 +147,7 @@ impl Ground<'_> {
             let raised = kith_engine::candidates::raised(&matched.proof, &short.raise);
             let enough = self.is_enough(matched, &raised) || self.is_over();
             let again = if enough { Vec::new() } else { short.pairs };
-            return (AllPairs::Raised(raised), again);
+            return (AllPairs::Raised(Box::new(raised)), again);
         }
         match price::bridges(self, pairs, matched) {
             Some(bridges) if self.is_over() && !bridges.is_empty() => (AllPairs::Unknown, Vec::new()),

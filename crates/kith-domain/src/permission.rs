@@ -279,6 +279,10 @@ mod tests {
         assert_eq!(organizer.organizer_of(mine).map(Organizer::program), Ok(mine));
         assert_eq!(organizer.organizer_of(other), Err(Refused));
         assert!(organizer.sees_people().is_ok() && organizer.administrator().is_err());
+        use crate::profile::Visibility::{Matching, Members, Organizers};
+        for (actor, sees) in [(&participant, [true, false, false]), (&organizer, [true, true, false])] {
+            assert_eq!([Members, Organizers, Matching].map(|v| actor.sight().sees(v)), sees);
+        }
         let administrator = Actor::recognized(id(9).into(), true, vec![]);
         assert!(administrator.administrator().is_ok() && administrator.organizer_of(mine).is_err());
     }

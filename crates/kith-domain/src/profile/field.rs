@@ -124,7 +124,7 @@ pub const fn first_fields() -> [(&'static str, &'static str, FieldKind, FieldOwn
         ("languages", "Languages", Kind::Language, Person),
         ("offers", "Skills I can share", Kind::Skills, Person),
         ("wants", "Skills I want to learn", Kind::Skills, Person),
-        ("goals", "Goals", Kind::Text, Person),
+        ("goals", "Goals", Kind::Choices, Person),
         ("interests", "Interests", Kind::Choices, Person),
         ("working_hours", "Working hours", Kind::Hours, Person),
     ]

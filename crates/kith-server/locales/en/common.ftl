@@ -100,4 +100,5 @@ home-organizer-why = Whoever organizes a program looks after it day by day. It m
 home-participant = There is nothing to do today. The more your colleagues can see of you, the better your matches will be.
 home-profile = Look at your profile
 save = Save
+cancel = Cancel
 flash-saved = Saved.

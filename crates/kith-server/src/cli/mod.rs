@@ -5,6 +5,7 @@ pub(crate) mod exit;
 mod audit;
 mod backup;
 mod check;
+mod import;
 mod installation;
 mod login_link;
 mod match_;
@@ -58,6 +59,7 @@ enum Command {
     Restore(backup::RestoreArgs),
     LoginLink(login_link::Args),
     Token(token::Args),
+    Import(import::Args),
     Audit(audit::Args),
     Config(check::ConfigArgs),
     Doctor(check::DoctorArgs),
@@ -83,6 +85,7 @@ fn run() -> ExitCode {
         Command::Restore(args) => backup::restore(&args),
         Command::LoginLink(args) => login_link::run(&args),
         Command::Token(args) => token::run(&args),
+        Command::Import(args) => import::run(&args),
         Command::Audit(args) => audit::run(&args),
         Command::Config(args) => check::config(&args),
         Command::Doctor(args) => check::doctor(&args),

@@ -14,7 +14,10 @@ use crate::pages::errors;
 pub(super) async fn only(State(server): State<Server>, request: Request, next: Next) -> Response {
     if server.settings.development && is_from_elsewhere(request.headers()) {
         tracing::warn!("A request came from outside: set KITH_PUBLIC_URL and KITH_SMTP_URL before others reach Kith.");
-        return errors::page(StatusCode::MISDIRECTED_REQUEST, ["error-development", "error-development-next"]);
+        return errors::page(
+            StatusCode::MISDIRECTED_REQUEST,
+            ["error-development", "error-development-next"],
+        );
     }
     next.run(request).await
 }
@@ -22,7 +25,10 @@ pub(super) async fn only(State(server): State<Server>, request: Request, next: N
 fn is_from_elsewhere(headers: &HeaderMap) -> bool {
     let forwarded = ["forwarded", "x-forwarded-for", "x-forwarded-host"];
     let named = headers.get(HOST).is_some_and(|host| {
-        let url = host.to_str().ok().and_then(|host| Url::parse(&format!("http://{host}")).ok());
+        let url = host
+            .to_str()
+            .ok()
+            .and_then(|host| Url::parse(&format!("http://{host}")).ok());
         !url.is_some_and(|url| is_this_machine(&url))
     });
     named || forwarded.iter().any(|name| headers.contains_key(*name))

@@ -5,8 +5,8 @@ mod quality;
 pub(crate) mod style;
 pub(crate) mod summary;
 pub(crate) mod table;
-mod text;
-mod words;
+pub(crate) mod text;
+pub(crate) mod words;
 
 use std::io::Write;
 use std::path::PathBuf;

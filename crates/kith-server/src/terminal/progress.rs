@@ -12,6 +12,9 @@ use crate::edge::{self, Stopwatch};
 /// How often the bar moves while nothing is counted.
 const TICK: Duration = Duration::from_millis(120);
 
+/// A bar of known length.
+const COUNTED: &str = "{msg} {wide_bar} {percent} %";
+
 /// Work that ends sooner needs no bar, and one that flashes up only disturbs.
 const PATIENCE: Duration = Duration::from_millis(500);
 
@@ -45,6 +48,18 @@ impl Bar {
         }
     }
 
+    /// Shows how many steps of how many are done.
+    pub(crate) fn count(&self, what: &'static str, done: usize, of: usize) {
+        if self.bar.length().is_none() {
+            let style = ProgressStyle::with_template(COUNTED).expect("the template is valid, see the tests");
+            self.bar.set_style(style);
+            self.bar.set_message(what);
+            self.bar.set_length(of as u64);
+        }
+        self.bar.set_position(done as u64);
+        self.show_when_due();
+    }
+
     /// Takes the bar off the screen, so that the result stands alone.
     pub(crate) fn clear(&self) {
         self.bar.finish_and_clear();
@@ -55,11 +70,7 @@ impl Progress for Bar {
     fn begin(&self, step: Step, total: Option<u64>) {
         // One step has a bar: where each had one, it would jump back again and again.
         let total = total.filter(|_| step == Step::Scoring);
-        let template = if total.is_some() {
-            "{msg} {wide_bar} {percent} %"
-        } else {
-            "{msg} {spinner}"
-        };
+        let template = if total.is_some() { COUNTED } else { "{msg} {spinner}" };
         self.bar
             .set_style(ProgressStyle::with_template(template).expect("both templates are valid, see the tests"));
         self.bar.set_message(message(step));
@@ -120,6 +131,10 @@ mod tests {
                 );
             }
         }
+        bar.clear();
+        let bar = Bar::new();
+        bar.count("Importing", 3, 10);
+        assert_eq!((bar.bar.position(), bar.bar.length()), (3, Some(10)));
         bar.clear();
     }
 }

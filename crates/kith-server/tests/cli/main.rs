@@ -5,6 +5,7 @@ mod bad_rules;
 mod determinism;
 mod groups;
 mod history;
+mod import;
 mod input;
 mod killed;
 mod many;

@@ -162,7 +162,7 @@ impl House {
 
     async fn log_field(&self, tx: &mut Tx, by: By, action: &str, field: &ProfileField) -> Result<()> {
         let detail = json!({
-            "name": field.name.as_str(), "kind": field.kind.as_str(), "owner": field.owner.as_str(),
+            "kind": field.kind.as_str(), "owner": field.owner.as_str(),
             "visibility": field.visibility.as_str(),
         });
         self.log(tx, by, action, &format!("field:{}", field.id), &detail).await

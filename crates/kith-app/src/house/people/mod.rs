@@ -21,6 +21,3 @@ pub enum Whole {
     /// It says nothing of people who are not in it.
     No,
 }
-
-#[cfg(test)]
-mod tests;

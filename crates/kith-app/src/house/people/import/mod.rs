@@ -24,6 +24,7 @@ use serde_json::json;
 
 use super::super::jobs::Job;
 use super::super::{Error, House, Result};
+use crate::input::Fault;
 use crate::table::{self, Table};
 
 /// The largest file that is taken, in bytes: 200,000 people with twenty columns. Twice this stands in memory while it is read.
@@ -69,6 +70,7 @@ impl House {
         } else {
             name
         };
+        check_size(&name, bytes.len())?;
         let (table, bytes) = read_file(name.clone(), bytes).await?;
         let mut tx = self.db.read().await?;
         let mapping = Mapping::guess(&table, &fields::list(&mut tx).await?);
@@ -152,6 +154,20 @@ impl House {
         Ok(report)
     }
 
+    /// Where the columns of a table go: as guessed, but for those that are named with their field.
+    ///
+    /// # Errors
+    /// [`Error::File`] for a column or a field that does not exist.
+    pub async fn import_mapping(&self, _: Administrator, table: &Table, named: &[(String, String)]) -> Result<Mapping> {
+        let mut tx = self.db.read().await?;
+        let fields = fields::list(&mut tx).await?;
+        let mut mapping = Mapping::guess(table, &fields);
+        for (column, field) in named {
+            mapping.set(table, &fields, column, field)?;
+        }
+        Ok(mapping)
+    }
+
     /// What an import of a table would do. Writes nothing.
     pub async fn preview_people(
         &self,
@@ -184,7 +200,11 @@ impl House {
         progress: Progress<'_>,
     ) -> Result<Report> {
         self.begin(administrator, id, agreed, COMMAND_LASTS).await?;
-        self.run_import(id, progress).await
+        let report = self.run_import(id, progress).await?;
+        if report.holds() && agreed.is_none_or(|agreed| report.leavers > agreed) {
+            return Err(Error::invalid("leavers", "import-error-held"));
+        }
+        Ok(report)
     }
 
     async fn begin(
@@ -249,6 +269,21 @@ async fn read_file(name: String, bytes: Vec<u8>) -> Result<(Table, Vec<u8>)> {
     let (table, bytes) = read.unwrap_or_else(|e| std::panic::resume_unwind(e.into_panic()))?;
     check_rows(&table)?;
     Ok((table, bytes))
+}
+
+/// Whether a file is not too large.
+///
+/// # Errors
+/// [`Error::File`] when it is.
+pub fn check_size(name: &str, bytes: usize) -> Result<()> {
+    if bytes > LARGEST_FILE {
+        let message = format!(
+            "the file is larger than {} MiB; leave out columns or split it",
+            LARGEST_FILE >> 20
+        );
+        return Err(Fault::new(message).in_file(name).into());
+    }
+    Ok(())
 }
 
 /// Whether a table has people, and not too many.

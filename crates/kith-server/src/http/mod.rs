@@ -1,5 +1,7 @@
 //! The web: what surrounds every page and every answer of the API.
 
+#[cfg(test)]
+mod access;
 pub(crate) mod cookies;
 pub(crate) mod error;
 mod headers;

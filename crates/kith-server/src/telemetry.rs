@@ -50,7 +50,10 @@ pub(crate) fn metrics() -> Result<PrometheusHandle, Failure> {
 
 /// What the log says of a request: its route, never its address, which may hold a secret.
 pub(crate) fn span<B>(request: &http::Request<B>) -> tracing::Span {
-    let route = request.extensions().get::<MatchedPath>().map_or("other", MatchedPath::as_str);
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("other", MatchedPath::as_str);
     tracing::debug_span!("request", method = %request.method(), route)
 }
 

@@ -12,9 +12,7 @@ pub async fn ensure(tx: &mut Tx, name: &str, first_at: Ts) -> Result<()> {
 
 /// Everything on the list, with its next time.
 pub async fn all(tx: &mut Tx) -> Result<Vec<(String, Ts)>> {
-    Ok(
-        on!(tx, c => sqlx::query_as("SELECT name, next_at FROM schedule ORDER BY name").fetch_all(c).await)?,
-    )
+    Ok(on!(tx, c => sqlx::query_as("SELECT name, next_at FROM schedule ORDER BY name").fetch_all(c).await)?)
 }
 
 /// Moves the next time on; false when somebody else did so since it was read.

@@ -112,12 +112,7 @@ impl House {
     }
 
     /// Every program, oldest first, behind a program.
-    pub async fn programs_after(
-        &self,
-        _: Administrator,
-        after: Option<ProgramId>,
-        limit: i64,
-    ) -> Result<Vec<Program>> {
+    pub async fn programs_after(&self, _: Administrator, after: Option<ProgramId>, limit: i64) -> Result<Vec<Program>> {
         let mut tx = self.db.read().await?;
         Ok(programs::after(&mut tx, after, limit.clamp(1, MOST_ON_A_PAGE)).await?)
     }
@@ -190,7 +185,11 @@ mod tests {
 
     async fn caller(test: &TestHouse) -> Caller {
         let me = Administrator::on_the_command_line();
-        let token = test.house.create_token(me, "Directory", &[Scope::PeopleWrite], None).await.unwrap();
+        let token = test
+            .house
+            .create_token(me, "Directory", &[Scope::PeopleWrite], None)
+            .await
+            .unwrap();
         test.house.caller(&token.secret).await.unwrap().unwrap()
     }
 

@@ -246,8 +246,14 @@ mod tests {
     #[tokio::test]
     async fn a_refusal_for_good_is_told_from_one_for_now() {
         let (result, _) = send("550 5.1.1 <ann@example.org>: unknown").await;
-        assert!(matches!(&result, Err(NotSent::ForGood(text)) if text.contains("5.1.1") && !text.contains("ann@")), "{result:?}");
+        assert!(
+            matches!(&result, Err(NotSent::ForGood(text)) if text.contains("5.1.1") && !text.contains("ann@")),
+            "{result:?}"
+        );
         let (result, _) = send("451 4.7.1 later, please").await;
-        assert!(matches!(&result, Err(NotSent::ForNow(text)) if text.contains("later")), "{result:?}");
+        assert!(
+            matches!(&result, Err(NotSent::ForNow(text)) if text.contains("later")),
+            "{result:?}"
+        );
     }
 }

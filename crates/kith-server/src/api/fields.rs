@@ -44,9 +44,9 @@ async fn list(State(server): State<Server>, Bearer(caller): Bearer) -> Result<Re
         id: used.field.id.uuid(),
         name: used.field.name.as_str().to_owned(),
         label: used.field.label.clone(),
-        kind: used.field.kind.word().to_owned(),
-        owner: used.field.owner.word().to_owned(),
-        visibility: used.field.visibility.word().to_owned(),
+        kind: used.field.kind.as_str().to_owned(),
+        owner: used.field.owner.as_str().to_owned(),
+        visibility: used.field.visibility.as_str().to_owned(),
         choices: used.field.choices.clone(),
         people: used.people,
     });

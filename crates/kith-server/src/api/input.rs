@@ -139,7 +139,10 @@ pub(super) struct File(pub(super) Bytes);
 
 impl<T: DeserializeOwned> Body for Json<T> {
     fn read(headers: &HeaderMap, bytes: Bytes) -> Result<Json<T>, Problem> {
-        let kind = headers.get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        let kind = headers
+            .get(CONTENT_TYPE)
+            .and_then(|v| v.to_str().ok())
+            .unwrap_or_default();
         let kind = kind.split(';').next().unwrap_or_default().trim();
         if !kind.eq_ignore_ascii_case("application/json") {
             let detail = "Send JSON, with Content-Type: application/json.";

@@ -67,7 +67,9 @@ impl<T> Change<T> {
                 let status = u16::try_from(status).ok().and_then(|s| StatusCode::from_u16(s).ok());
                 let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
                 let mut response = Reply { status, body }.into_response();
-                response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
+                response
+                    .headers_mut()
+                    .insert(REPLAYED, HeaderValue::from_static("true"));
                 return Ok(response);
             }
             Repeated::Running => {
@@ -92,7 +94,9 @@ impl<T> Change<T> {
             }
             Err(problem) => {
                 let body = serde_json::to_string(&problem).expect("texts and numbers are JSON");
-                house.answer_request(caller, &taken, problem.status.into(), &body).await?;
+                house
+                    .answer_request(caller, &taken, problem.status.into(), &body)
+                    .await?;
                 Err(problem)
             }
         }

@@ -139,7 +139,11 @@ impl Outcome {
         let rejections = report.rejections.iter().map(|r| Rejection {
             row: r.line.saturating_sub(header),
             field: r.column.clone(),
-            message: if t.has(r.reason.key()) { t.say(r.reason.key()) } else { r.reason.to_string() },
+            message: if t.has(r.reason.key()) {
+                t.say(r.reason.key())
+            } else {
+                r.reason.to_string()
+            },
         });
         Outcome {
             new: report.new,
@@ -194,11 +198,7 @@ pub(super) fn page(lines: Vec<Line>, limit: i64) -> Listed<PersonInList> {
 #[utoipa::path(get, path = "/api/v1/people/{id}", tag = "people", params(("id" = Uuid, Path)),
     security(("token" = ["people:read"])),
     responses((status = 200, body = Person), (status = "default", body = Problem, content_type = "application/problem+json")))]
-async fn one(
-    State(server): State<Server>,
-    Bearer(caller): Bearer,
-    Id(id): Id<PersonId>,
-) -> Result<Response, Problem> {
+async fn one(State(server): State<Server>, Bearer(caller): Bearer, Id(id): Id<PersonId>) -> Result<Response, Problem> {
     let reader = caller.may(Scope::PeopleRead)?;
     let (person, fields) = server.house.person_with_fields(reader.into(), id).await?;
     let said = |at: Timestamp| at.to_string();
@@ -279,7 +279,7 @@ async fn deactivate(
 ) -> Result<Response, Problem> {
     let writer = change.caller.may(Scope::PeopleWrite)?;
     let work = async {
-        server.house.deactivate_person(writer, id).await?;
+        server.house.deactivate(writer, id).await?;
         Ok(Reply::done())
     };
     change.once(&server, work).await
@@ -297,7 +297,7 @@ async fn reactivate(
 ) -> Result<Response, Problem> {
     let writer = change.caller.may(Scope::PeopleWrite)?;
     let work = async {
-        server.house.reactivate_person(writer, id).await?;
+        server.house.reactivate(writer, id).await?;
         Ok(Reply::done())
     };
     change.once(&server, work).await

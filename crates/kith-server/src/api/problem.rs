@@ -77,7 +77,10 @@ impl Problem {
 
 impl From<Refused> for Problem {
     fn from(_: Refused) -> Problem {
-        Problem::new(StatusCode::FORBIDDEN, "The token does not have the scope that this needs.")
+        Problem::new(
+            StatusCode::FORBIDDEN,
+            "The token does not have the scope that this needs.",
+        )
     }
 }
 
@@ -91,6 +94,17 @@ impl From<house::Error> for Problem {
                 let errors = wrong.into_iter().map(|w| Wrong {
                     field: w.field.to_owned(),
                     message: t.say(w.message),
+                });
+                Problem {
+                    errors: errors.collect(),
+                    ..Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "Some values cannot be taken.")
+                }
+            }
+            house::Error::Rejected(wrong) => {
+                let t = for_nobody();
+                let errors = wrong.into_iter().map(|(field, message)| Wrong {
+                    field,
+                    message: t.say(message),
                 });
                 Problem {
                     errors: errors.collect(),

@@ -100,14 +100,12 @@ async fn list(
 #[utoipa::path(get, path = "/api/v1/programs/{id}", tag = "programs", params(("id" = Uuid, Path)),
     security(("token" = ["programs:read"])),
     responses((status = 200, body = Program), (status = "default", body = Problem, content_type = "application/problem+json")))]
-async fn one(
-    State(server): State<Server>,
-    Bearer(caller): Bearer,
-    Id(id): Id<ProgramId>,
-) -> Result<Response, Problem> {
+async fn one(State(server): State<Server>, Bearer(caller): Bearer, Id(id): Id<ProgramId>) -> Result<Response, Problem> {
     let reader = caller.may(Scope::ProgramsRead)?;
     let (program, organizers) = server.house.program_with_organizers(reader, id).await?;
-    let organizers = organizers.into_iter().map(|(id, name)| Organizer { id: id.uuid(), name });
+    let organizers = organizers
+        .into_iter()
+        .map(|(id, name)| Organizer { id: id.uuid(), name });
     let program = Program {
         program: shown(program),
         organizers: organizers.collect(),
@@ -155,7 +153,10 @@ async fn create(State(server): State<Server>, change: Change<Json<NewProgram>>) 
 
 /// The `{person}` of an address.
 fn person(params: &RawPathParams) -> Result<PersonId, Problem> {
-    let text = params.iter().find(|(name, _)| *name == "person").map(|(_, value)| value);
+    let text = params
+        .iter()
+        .find(|(name, _)| *name == "person")
+        .map(|(_, value)| value);
     let gone = || Problem::new(StatusCode::NOT_FOUND, "There is no such person.");
     text.and_then(|text| text.parse().ok()).ok_or_else(gone)
 }

@@ -78,7 +78,8 @@ async fn serve(config: &Config, with_worker: bool) -> Result<(), Failure> {
         // A sender that is gone means the same.
         let _ = stopping.wait_for(|stop| *stop).await;
     };
-    let mut worker = with_worker.then(|| tokio::spawn(Worker::new(house.clone(), mailer).run(stopped(stopping.clone()))));
+    let mut worker =
+        with_worker.then(|| tokio::spawn(Worker::new(house.clone(), mailer).run(stopped(stopping.clone()))));
     if let Some((listener, handle)) = metrics {
         tokio::spawn(telemetry::serve(
             listener,

@@ -22,7 +22,10 @@ pub(super) async fn only(State(server): State<Server>, request: Request, next: N
 fn is_from_elsewhere(headers: &HeaderMap) -> bool {
     let forwarded = ["forwarded", "x-forwarded-for", "x-forwarded-host"];
     let named = headers.get(HOST).is_some_and(|host| {
-        let url = host.to_str().ok().and_then(|host| Url::parse(&format!("http://{host}")).ok());
+        let url = host
+            .to_str()
+            .ok()
+            .and_then(|host| Url::parse(&format!("http://{host}")).ok());
         !url.is_some_and(|url| is_this_machine(&url))
     });
     named || forwarded.iter().any(|name| headers.contains_key(*name))

@@ -1,8 +1,8 @@
 use axum::body::Body;
 use http::header::CONTENT_TYPE;
 use http::{Request, StatusCode};
-use kith_app::domain::permission::Administrator;
 use kith_app::deliver::email::Mailer;
+use kith_app::domain::permission::Administrator;
 use kith_app::house::jobs::Worker;
 use kith_app::house::people::Whole;
 use kith_app::store::on_both;
@@ -43,7 +43,10 @@ async fn send_file(browser: &mut Browser<'_>, name: &str, bytes: &[u8]) -> Answe
 
 /// Lets the worker do what waits.
 async fn work(app: &TestApp) {
-    let jobs = Worker::new(app.house.house.clone(), Mailer::Keep).work_off().await.unwrap();
+    let jobs = Worker::new(app.house.house.clone(), Mailer::Keep)
+        .work_off()
+        .await
+        .unwrap();
     assert!(jobs > 0, "nothing waited");
 }
 

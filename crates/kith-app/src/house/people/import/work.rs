@@ -126,7 +126,14 @@ impl House {
         Ok(report)
     }
 
-    async fn write_people(&self, id: ImportId, held: Option<Held>, file: &File, whole: Whole, progress: Progress<'_>) -> Result<Report> {
+    async fn write_people(
+        &self,
+        id: ImportId,
+        held: Option<Held>,
+        file: &File,
+        whole: Whole,
+        progress: Progress<'_>,
+    ) -> Result<Report> {
         let make_id = || self.surroundings.id();
         let mut tx = self.db.read().await?;
         let mut pass = Pass::new(&mut tx, file, &make_id).await?;

@@ -14,7 +14,10 @@ use crate::pages::errors;
 pub(super) async fn only(State(server): State<Server>, request: Request, next: Next) -> Response {
     if server.settings.development && is_from_elsewhere(request.headers()) {
         tracing::warn!("A request came from outside: set KITH_PUBLIC_URL and KITH_SMTP_URL before others reach Kith.");
-        return errors::page(StatusCode::MISDIRECTED_REQUEST, ["error-development", "error-development-next"]);
+        return errors::page(
+            StatusCode::MISDIRECTED_REQUEST,
+            ["error-development", "error-development-next"],
+        );
     }
     next.run(request).await
 }

@@ -1,5 +1,6 @@
 //! The program `kith`: the command line, and the server with its pages.
 
+mod api;
 mod assets;
 mod cli;
 mod config;

@@ -86,6 +86,15 @@ pub async fn list(tx: &mut Tx, limit: i64) -> Result<Vec<Program>> {
         .bind(limit).fetch_all(c).await)?)
 }
 
+/// Programs in the order of their ids, which is the order in which they were made, behind one.
+pub async fn after(tx: &mut Tx, after: Option<ProgramId>, limit: i64) -> Result<Vec<Program>> {
+    // No program has the id that consists of zeros.
+    let after = after.map_or(Uuid::nil(), ProgramId::uuid);
+    Ok(on!(tx, c => sqlx::query_as(
+        "SELECT id, name, purpose, created_at, archived_at FROM program WHERE id > $1 ORDER BY id LIMIT $2")
+        .bind(after).bind(limit).fetch_all(c).await)?)
+}
+
 /// The newest programs that a person organizes or takes part in.
 pub async fn list_of(tx: &mut Tx, person: PersonId, limit: i64) -> Result<Vec<Program>> {
     Ok(on!(tx, c => sqlx::query_as(

@@ -3,6 +3,7 @@
 //! Each function that changes something is one write transaction, with its audit row and the jobs that follow in it, and takes
 //! the permission that it needs as a value. Nothing here waits for the network.
 
+pub mod api;
 pub mod api_tokens;
 pub mod audit;
 mod deactivation;

@@ -1,5 +1,7 @@
 //! The web: what surrounds every page and every answer of the API.
 
+#[cfg(test)]
+mod access;
 pub(crate) mod cookies;
 pub(crate) mod error;
 mod headers;
@@ -24,7 +26,7 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
-use crate::{pages, telemetry};
+use crate::{api, pages, telemetry};
 pub(crate) use error::AppError;
 pub(crate) use id::Id;
 pub(crate) use routes::Routes;
@@ -50,6 +52,7 @@ pub(crate) fn router(server: &Server) -> Router {
         .layer(CatchPanicLayer::custom(error::panicked))
         .layer(from_fn_with_state(server.clone(), pages::frame::forget_flash))
         .layer(from_fn_with_state(server.clone(), here::only))
+        .layer(from_fn(api::speak_to_programs))
         // Outside everything that can answer, so that no answer is without them.
         .layer(from_fn_with_state(server.clone(), headers::secure))
         .layer(from_fn(headers::note_failures))
@@ -61,5 +64,6 @@ pub(crate) fn router(server: &Server) -> Router {
 /// Every route of this installation; pages for development only where it is one.
 pub(crate) fn routes(server: &Server) -> Routes {
     let routes = health::routes(Routes::new());
+    let routes = api::routes(routes);
     pages::routes(routes, server.settings.development)
 }

@@ -99,7 +99,11 @@ impl House {
 }
 
 /// The values of people in some fields: for each person a list for each field.
-pub(super) async fn shown(tx: &mut Tx, people: &[PersonId], columns: &[ProfileField]) -> Result<Vec<Vec<Shown>>> {
+pub(in super::super) async fn shown(
+    tx: &mut Tx,
+    people: &[PersonId],
+    columns: &[ProfileField],
+) -> Result<Vec<Vec<Shown>>> {
     let ids: Vec<FieldId> = columns.iter().map(|f| f.id).collect();
     let mut found: HashMap<(Uuid, Uuid), Shown> = HashMap::new();
     for value in fields::values(tx, people, &ids).await? {

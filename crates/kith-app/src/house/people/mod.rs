@@ -7,6 +7,7 @@ mod list;
 mod profile;
 mod programs;
 
+pub(super) use cards::shown as values_of;
 pub use cards::{Card, Shown};
 pub use fields::{FieldForm, FieldUse, LONGEST_LABEL, MOST_CHOICES, MOST_FIELDS};
 pub use list::{PAGE, PeopleFilter, PeoplePage, SEARCH_WORDS};

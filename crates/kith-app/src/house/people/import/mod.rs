@@ -4,12 +4,14 @@
 //! of its own, so that nobody waits long for the one writer of SQLite. An import that is cut off in between is done again from the
 //! beginning: what was written is found unchanged then, so the end is the same. Who left is dealt with last.
 
+mod batch;
 mod compare;
 mod mapping;
 mod report;
 mod rows;
 mod work;
 
+pub use batch::{MOST_IN_A_BATCH, PersonRow};
 pub use mapping::{Mapping, Target, is_reserved};
 pub use report::{Changed, Detail, MOST_EXAMPLES, MOST_REJECTED, Note, Noted, Reason, Rejected, Report};
 pub use work::Progress;

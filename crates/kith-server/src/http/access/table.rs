@@ -1,0 +1,160 @@
+//! Who may do what: one line for each route. A route without a line fails the test beside this file.
+
+use super::Line;
+
+/// On to the sign-in page.
+const I: u16 = super::SIGN_IN;
+/// Known, and not allowed.
+const N: u16 = 403;
+/// As if it were not there.
+const U: u16 = 404;
+
+/// A line: method, path, body, and what comes back for nobody, a participant, a manager, an organizer of this program, an
+/// organizer of another one, an administrator, and a person who was deactivated.
+const fn line(method: &'static str, path: &'static str, body: &'static str, expected: [u16; 7]) -> Line {
+    Line {
+        method,
+        path,
+        body,
+        expected,
+    }
+}
+
+const EVERYBODY: [u16; 7] = [200; 7];
+/// Whoever is signed in.
+const SIGNED_IN: [u16; 7] = [I, 200, 200, 200, 200, 200, I];
+/// Whoever is signed in, doing something that ends on another page.
+const SIGNED_IN_DO: [u16; 7] = [I, 303, 303, 303, 303, 303, I];
+const ADMINISTRATOR: [u16; 7] = [I, N, N, N, N, 200, I];
+const ADMINISTRATOR_DO: [u16; 7] = [I, N, N, N, N, 303, I];
+
+/// Every line. In paths and bodies `{tim}` is a person whom everybody may see, `{program}` is the program.
+pub(super) const LINES: &[Line] = &[
+    // Without signing in.
+    line("GET", "/", "", SIGNED_IN),
+    line("GET", "/healthz", "", EVERYBODY),
+    line("GET", "/readyz", "", EVERYBODY),
+    line("GET", "/assets/{name}", "", [U; 7]),
+    line("POST", "/theme", "theme=dark", [303; 7]),
+    line("GET", "/set-up/{secret}", "", [410; 7]),
+    line(
+        "POST",
+        "/set-up/{secret}",
+        "organization=A&name=B&email=c%40example.org",
+        [410; 7],
+    ),
+    line("GET", "/sign-in", "", [200, 303, 303, 303, 303, 303, 200]),
+    line("POST", "/sign-in", "email=nobody%40example.org", [303; 7]),
+    line("GET", "/sign-in/code", "", [I; 7]),
+    line("POST", "/sign-in/code", "code=ABCDEF", [I; 7]),
+    line("GET", "/sign-in/link/{secret}", "", [410; 7]),
+    line("POST", "/sign-in/link/{secret}", "", [410; 7]),
+    line("POST", "/sign-out", "", [I; 7]),
+    // Oneself.
+    line("GET", "/sign-ins", "", SIGNED_IN),
+    line("POST", "/sign-ins/{id}/end", "", [I, U, U, U, U, U, I]),
+    line("GET", "/privacy", "", SIGNED_IN),
+    line("GET", "/privacy/export", "", SIGNED_IN),
+    line("GET", "/privacy/export.json", "", SIGNED_IN),
+    line("GET", "/privacy/erase", "", SIGNED_IN),
+    line("POST", "/privacy/erase", "sure=no", [I, 422, 422, 422, 422, 422, I]),
+    line("GET", "/privacy/avoid-list", "", SIGNED_IN),
+    line("POST", "/privacy/avoid-list/search", "name=tim", SIGNED_IN),
+    line("POST", "/privacy/avoid-list/addition", "person={tim}", SIGNED_IN_DO),
+    line("POST", "/privacy/avoid-list/removal", "person={tim}", SIGNED_IN_DO),
+    line("GET", "/profile", "", SIGNED_IN),
+    line(
+        "POST",
+        "/profile",
+        "time_zone=Europe%2FBerlin&language=en",
+        SIGNED_IN_DO,
+    ),
+    line("GET", "/skills/suggest", "", SIGNED_IN),
+    // Others.
+    line("GET", "/people", "", SIGNED_IN),
+    line("GET", "/people/{id}", "", SIGNED_IN),
+    line("GET", "/people/{id}/deactivation", "", ADMINISTRATOR),
+    line("POST", "/people/{id}/deactivation", "", ADMINISTRATOR_DO),
+    line("POST", "/people/{id}/activation", "", [I, N, N, N, N, U, I]),
+    // A program: its organizers, the people in it, administrators.
+    line("GET", "/programs", "", SIGNED_IN),
+    line("POST", "/programs", "name=Circles&purpose=", ADMINISTRATOR_DO),
+    line("GET", "/programs/{id}", "", [I, 200, U, 200, U, 200, I]),
+    line(
+        "POST",
+        "/programs/{id}",
+        "name=Mentoring&purpose=",
+        [I, N, N, 303, N, N, I],
+    ),
+    line(
+        "POST",
+        "/programs/{id}/organizers",
+        "email=tim%40example.org",
+        ADMINISTRATOR_DO,
+    ),
+    line(
+        "POST",
+        "/programs/{id}/organizers/{person}/removal",
+        "",
+        [I, N, N, N, N, U, I],
+    ),
+    line(
+        "POST",
+        "/programs/{id}/people",
+        "email=tim%40example.org",
+        [I, N, N, 303, N, N, I],
+    ),
+    line(
+        "POST",
+        "/programs/{id}/people/{person}/removal",
+        "",
+        [I, N, N, 303, N, N, I],
+    ),
+    // Running the installation.
+    line("GET", "/import", "", ADMINISTRATOR),
+    line("POST", "/import", "", [I, N, N, N, N, 400, I]),
+    line("GET", "/import/{id}", "", ADMINISTRATOR),
+    line("GET", "/import/{id}/columns", "", ADMINISTRATOR),
+    line("POST", "/import/{id}/columns", "", ADMINISTRATOR_DO),
+    line("POST", "/import/{id}/start", "", ADMINISTRATOR_DO),
+    line("POST", "/import/{id}/discard", "", ADMINISTRATOR_DO),
+    line("GET", "/fields", "", ADMINISTRATOR),
+    line(
+        "POST",
+        "/fields",
+        "label=Floor&kind=text&owner=directory&visibility=members&choices=",
+        ADMINISTRATOR_DO,
+    ),
+    line("GET", "/fields/new", "", ADMINISTRATOR),
+    line("GET", "/fields/{id}", "", ADMINISTRATOR),
+    line(
+        "POST",
+        "/fields/{id}",
+        "label=Floor&kind=text&owner=directory&visibility=members&choices=",
+        ADMINISTRATOR_DO,
+    ),
+    line("POST", "/fields/{id}/up", "", ADMINISTRATOR_DO),
+    line("POST", "/fields/{id}/removal", "agreed=0", ADMINISTRATOR_DO),
+    line("GET", "/audit", "", ADMINISTRATOR),
+    line("GET", "/jobs", "", ADMINISTRATOR),
+    line("POST", "/jobs/{id}/attempt", "", ADMINISTRATOR_DO),
+    line("GET", "/settings", "", ADMINISTRATOR),
+    line("POST", "/settings", "organization=Example", ADMINISTRATOR_DO),
+    line("GET", "/tokens", "", ADMINISTRATOR),
+    line(
+        "POST",
+        "/tokens",
+        "name=A&scopes=people%3Aread&ends=30",
+        [I, N, N, N, N, 201, I],
+    ),
+    line("POST", "/tokens/{id}/revocation", "", ADMINISTRATOR_DO),
+    line("GET", "/people/{id}/erase", "", ADMINISTRATOR),
+    line("POST", "/people/{id}/erase", "sure=no", [I, N, N, N, N, 422, I]),
+    // In development only.
+    line("GET", "/dev/mail", "", EVERYBODY),
+    line("GET", "/dev/mail/{id}", "", [U; 7]),
+    line("GET", "/dev/components", "", EVERYBODY),
+    line("GET", "/dev/components/suggest", "", EVERYBODY),
+    line("GET", "/dev/components/progress", "", EVERYBODY),
+    line("GET", "/dev/components/toast", "", EVERYBODY),
+];

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use kith_app::domain::email::EmailAddress;
 use kith_app::domain::permission::Administrator;
+use kith_app::house::set_up::SetUp;
 use kith_app::house::{House, Secret, Surroundings};
 use kith_app::store::testing::{Kind, TestDb, rows};
 use kith_app::store::{jobs, people};
@@ -55,6 +56,14 @@ impl Scene {
         let surroundings = Surroundings::new(now, move |bytes| random.lock().unwrap().fill_bytes(bytes));
         let secret = Secret::generate(&surroundings);
         let house = House::open(db.db.clone(), surroundings, secret.clone()).await.unwrap();
+        let link = house.set_up_link().await.unwrap().unwrap();
+        let form = SetUp {
+            organization: "Example".to_owned(),
+            name: "Ada".to_owned(),
+            email: "ada@example.org".to_owned(),
+            time_zone: "UTC".to_owned(),
+        };
+        house.set_up(&link, &form, "").await.unwrap();
         let mut list = Vec::new();
         for n in 0..tasks {
             let email = EmailAddress::parse(&format!("p{n}@example.org")).unwrap();
@@ -98,6 +107,9 @@ impl Scene {
                 .arg(self.data.path())
                 .env("KITH_SECRET", &self.secret)
                 .env("KITH_TRUSTED_PROXIES", "127.0.0.1")
+                // A mail server that is away: the worker tries, and every mail is still there to be counted.
+                .env("KITH_SMTP_URL", "smtp://127.0.0.1:1")
+                .env("KITH_MAIL_FROM", "kith@example.org")
                 .env("KITH_LOG", "error")
         })
     }

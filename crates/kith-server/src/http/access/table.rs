@@ -95,7 +95,7 @@ pub(super) const LINES: &[Line] = &[
     line(
         "POST",
         "/programs/{id}/organizers",
-        "email=tim%40example.org",
+        "organizer=tim%40example.org",
         ADMINISTRATOR_DO,
     ),
     line(
@@ -107,7 +107,7 @@ pub(super) const LINES: &[Line] = &[
     line(
         "POST",
         "/programs/{id}/people",
-        "email=tim%40example.org",
+        "participant=tim%40example.org",
         [I, N, N, 303, N, N, I],
     ),
     line(

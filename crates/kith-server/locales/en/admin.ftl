@@ -108,6 +108,7 @@ audit-field-removed = removed a field
 audit-import-began = began an import of people
 audit-import-done = finished an import of people
 audit-installation-set-up = set Kith up
+audit-installation-renamed = changed the name of the organization
 audit-job-tried-again = let a job be tried again
 audit-organizer-appointed = appointed an organizer
 audit-organizer-dismissed = dismissed an organizer

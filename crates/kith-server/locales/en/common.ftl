@@ -8,6 +8,7 @@ menu = Menu
 more = More
 required-not = optional
 search = Search
+cancel = Cancel
 
 # Where one can go.
 nav-label = Main

@@ -87,7 +87,6 @@ erase-sure = I want everything about me to be erased
 erase-person-sure = The person has asked to be erased
 erase-button = Erase everything
 error-erase-unsure = Please tick the box first: this cannot be taken back
-error-last-administrator = This is the only administrator. Make somebody else one first.
 error-import-running = People are being imported at this moment. Wait until that is done, then try again.
 flash-erased = Everything about you is erased. Take care.
 flash-person-erased = The person is erased.

@@ -37,7 +37,7 @@ pub(super) struct Row {
 }
 
 /// A page of the log.
-#[utoipa::path(get, path = "/api/v1/audit", tag = "audit", params(Paging), security(("token" = ["audit:read"])),
+#[utoipa::path(get, operation_id = "list_audit", path = "/api/v1/audit", tag = "audit", params(Paging), security(("token" = ["audit:read"])),
     responses((status = 200, body = Listed<Row>), (status = "default", body = Problem, content_type = "application/problem+json")))]
 async fn list(
     State(server): State<Server>,

@@ -36,7 +36,7 @@ pub(super) struct Field {
 }
 
 /// Every field, in the order in which people see them. There are few, so there is one page.
-#[utoipa::path(get, path = "/api/v1/fields", tag = "people", security(("token" = ["people:read"])),
+#[utoipa::path(get, operation_id = "list_fields", path = "/api/v1/fields", tag = "people", security(("token" = ["people:read"])),
     responses((status = 200, body = Listed<Field>), (status = "default", body = Problem, content_type = "application/problem+json")))]
 async fn list(State(server): State<Server>, Bearer(caller): Bearer) -> Result<Response, Problem> {
     let fields = server.house.fields(caller.may(Scope::PeopleRead)?).await?;

@@ -53,7 +53,7 @@ pub(super) struct Import {
 }
 
 /// Takes a CSV or XLSX file, guesses what its columns are by their titles, and begins to import it.
-#[utoipa::path(post, path = "/api/v1/imports", tag = "people",
+#[utoipa::path(post, operation_id = "start_import", path = "/api/v1/imports", tag = "people",
     params(Meant, ("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 128)),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     security(("token" = ["people:write"])),
@@ -88,7 +88,7 @@ async fn start(
 }
 
 /// An import, as it stands.
-#[utoipa::path(get, path = "/api/v1/imports/{id}", tag = "people", params(("id" = Uuid, Path)),
+#[utoipa::path(get, operation_id = "find_import", path = "/api/v1/imports/{id}", tag = "people", params(("id" = Uuid, Path)),
     security(("token" = ["people:write"])),
     responses((status = 200, body = Import), (status = "default", body = Problem, content_type = "application/problem+json")))]
 async fn one(State(server): State<Server>, Bearer(caller): Bearer, Id(id): Id<ImportId>) -> Result<Response, Problem> {

@@ -50,6 +50,7 @@ impl FromRequestParts<Server> for Bearer {
 #[into_params(parameter_in = Query)]
 pub(super) struct Paging {
     /// What the page before gave as `next`.
+    #[param(min_length = 1)]
     after: Option<String>,
     /// How many entries.
     #[param(minimum = 1, maximum = 500, default = 100)]

@@ -166,7 +166,7 @@ pub(super) fn line(line: Line) -> PersonInList {
 }
 
 /// A page of people, by name.
-#[utoipa::path(get, path = "/api/v1/people", tag = "people", params(Filter, Paging),
+#[utoipa::path(get, operation_id = "list_people", path = "/api/v1/people", tag = "people", params(Filter, Paging),
     security(("token" = ["people:read"])),
     responses((status = 200, body = Listed<PersonInList>), (status = "default", body = Problem, content_type = "application/problem+json")))]
 async fn list(
@@ -195,7 +195,7 @@ pub(super) fn page(lines: Vec<Line>, limit: i64) -> Listed<PersonInList> {
 }
 
 /// A person, with what organizers may see.
-#[utoipa::path(get, path = "/api/v1/people/{id}", tag = "people", params(("id" = Uuid, Path)),
+#[utoipa::path(get, operation_id = "find_person", path = "/api/v1/people/{id}", tag = "people", params(("id" = Uuid, Path)),
     security(("token" = ["people:read"])),
     responses((status = 200, body = Person), (status = "default", body = Problem, content_type = "application/problem+json")))]
 async fn one(State(server): State<Server>, Bearer(caller): Bearer, Id(id): Id<PersonId>) -> Result<Response, Problem> {
@@ -223,7 +223,7 @@ async fn one(State(server): State<Server>, Bearer(caller): Bearer, Id(id): Id<Pe
 }
 
 /// Adds people who are not known and changes those who are. Nobody is deleted. Who cannot be taken is told; the others are taken.
-#[utoipa::path(post, path = "/api/v1/people", tag = "people", request_body = Batch,
+#[utoipa::path(post, operation_id = "upsert_people", path = "/api/v1/people", tag = "people", request_body = Batch,
     params(("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 128)),
     security(("token" = ["people:write"])),
     responses((status = 200, body = Outcome), (status = "default", body = Problem, content_type = "application/problem+json")))]
@@ -268,7 +268,7 @@ fn row(said: &PersonSaid) -> PersonRow {
 }
 
 /// Ends that a person takes part; every sign-in ends with it.
-#[utoipa::path(put, path = "/api/v1/people/{id}/deactivation", tag = "people",
+#[utoipa::path(put, operation_id = "deactivate_person", path = "/api/v1/people/{id}/deactivation", tag = "people",
     params(("id" = Uuid, Path), ("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 128)),
     security(("token" = ["people:write"])),
     responses((status = 204), (status = "default", body = Problem, content_type = "application/problem+json")))]
@@ -286,7 +286,7 @@ async fn deactivate(
 }
 
 /// Lets a person take part again.
-#[utoipa::path(delete, path = "/api/v1/people/{id}/deactivation", tag = "people",
+#[utoipa::path(delete, operation_id = "reactivate_person", path = "/api/v1/people/{id}/deactivation", tag = "people",
     params(("id" = Uuid, Path), ("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 128)),
     security(("token" = ["people:write"])),
     responses((status = 204), (status = "default", body = Problem, content_type = "application/problem+json")))]

@@ -61,9 +61,11 @@ struct Organizer {
 #[serde(deny_unknown_fields)]
 struct NewProgram {
     /// Up to 100 characters.
+    #[schema(min_length = 1, max_length = 100)]
     name: String,
     /// What it is for, up to 1,000 characters.
     #[serde(default)]
+    #[schema(max_length = 1000)]
     purpose: String,
 }
 
@@ -83,7 +85,7 @@ fn shown(program: kith_app::store::programs::Program) -> ProgramInList {
 }
 
 /// A page of programs, oldest first.
-#[utoipa::path(get, path = "/api/v1/programs", tag = "programs", params(Paging), security(("token" = ["programs:read"])),
+#[utoipa::path(get, operation_id = "list_programs", path = "/api/v1/programs", tag = "programs", params(Paging), security(("token" = ["programs:read"])),
     responses((status = 200, body = Listed<ProgramInList>), (status = "default", body = Problem, content_type = "application/problem+json")))]
 async fn list(
     State(server): State<Server>,
@@ -97,7 +99,7 @@ async fn list(
 }
 
 /// A program and its organizers.
-#[utoipa::path(get, path = "/api/v1/programs/{id}", tag = "programs", params(("id" = Uuid, Path)),
+#[utoipa::path(get, operation_id = "find_program", path = "/api/v1/programs/{id}", tag = "programs", params(("id" = Uuid, Path)),
     security(("token" = ["programs:read"])),
     responses((status = 200, body = Program), (status = "default", body = Problem, content_type = "application/problem+json")))]
 async fn one(State(server): State<Server>, Bearer(caller): Bearer, Id(id): Id<ProgramId>) -> Result<Response, Problem> {
@@ -114,7 +116,7 @@ async fn one(State(server): State<Server>, Bearer(caller): Bearer, Id(id): Id<Pr
 }
 
 /// A page of the people who take part, by name.
-#[utoipa::path(get, path = "/api/v1/programs/{id}/people", tag = "programs", params(("id" = Uuid, Path), Paging),
+#[utoipa::path(get, operation_id = "list_people_of_program", path = "/api/v1/programs/{id}/people", tag = "programs", params(("id" = Uuid, Path), Paging),
     security(("token" = ["programs:read"])),
     responses((status = 200, body = Listed<PersonInList>), (status = "default", body = Problem, content_type = "application/problem+json")))]
 async fn people(
@@ -134,7 +136,7 @@ async fn people(
 }
 
 /// Makes a program.
-#[utoipa::path(post, path = "/api/v1/programs", tag = "programs", request_body = NewProgram,
+#[utoipa::path(post, operation_id = "create_program", path = "/api/v1/programs", tag = "programs", request_body = NewProgram,
     params(("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 128)),
     security(("token" = ["programs:write"])),
     responses((status = 201, body = Made), (status = "default", body = Problem, content_type = "application/problem+json")))]
@@ -162,7 +164,7 @@ fn person(params: &RawPathParams) -> Result<PersonId, Problem> {
 }
 
 /// Enrols a person; nothing happens when the person takes part already.
-#[utoipa::path(put, path = "/api/v1/programs/{id}/people/{person}", tag = "programs",
+#[utoipa::path(put, operation_id = "enrol_person", path = "/api/v1/programs/{id}/people/{person}", tag = "programs",
     params(("id" = Uuid, Path), ("person" = Uuid, Path), ("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 128)),
     security(("token" = ["programs:write"])),
     responses((status = 204), (status = "default", body = Problem, content_type = "application/problem+json")))]
@@ -185,7 +187,7 @@ async fn enrol(
 }
 
 /// Ends that a person takes part.
-#[utoipa::path(delete, path = "/api/v1/programs/{id}/people/{person}", tag = "programs",
+#[utoipa::path(delete, operation_id = "remove_person_from_program", path = "/api/v1/programs/{id}/people/{person}", tag = "programs",
     params(("id" = Uuid, Path), ("person" = Uuid, Path), ("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 128)),
     security(("token" = ["programs:write"])),
     responses((status = 204), (status = "default", body = Problem, content_type = "application/problem+json")))]
@@ -204,7 +206,7 @@ async fn remove(
 }
 
 /// Lets a person organize a program.
-#[utoipa::path(put, path = "/api/v1/programs/{id}/organizers/{person}", tag = "programs",
+#[utoipa::path(put, operation_id = "appoint_organizer", path = "/api/v1/programs/{id}/organizers/{person}", tag = "programs",
     params(("id" = Uuid, Path), ("person" = Uuid, Path), ("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 128)),
     security(("token" = ["programs:write"])),
     responses((status = 204), (status = "default", body = Problem, content_type = "application/problem+json")))]
@@ -227,7 +229,7 @@ async fn appoint(
 }
 
 /// Ends that a person organizes a program.
-#[utoipa::path(delete, path = "/api/v1/programs/{id}/organizers/{person}", tag = "programs",
+#[utoipa::path(delete, operation_id = "dismiss_organizer", path = "/api/v1/programs/{id}/organizers/{person}", tag = "programs",
     params(("id" = Uuid, Path), ("person" = Uuid, Path), ("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 128)),
     security(("token" = ["programs:write"])),
     responses((status = 204), (status = "default", body = Problem, content_type = "application/problem+json")))]

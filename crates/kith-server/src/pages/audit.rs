@@ -25,6 +25,7 @@ const ACTIONS: &[(&str, &str)] = &[
     ("field.removed", "audit-field-removed"),
     ("import.began", "audit-import-began"),
     ("import.done", "audit-import-done"),
+    ("installation.renamed", "audit-installation-renamed"),
     ("installation.set-up", "audit-installation-set-up"),
     ("job.tried-again", "audit-job-tried-again"),
     ("organizer.appointed", "audit-organizer-appointed"),

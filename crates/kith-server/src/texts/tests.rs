@@ -127,7 +127,7 @@ fn sources() -> Vec<(PathBuf, String)> {
     sources.extend(files(&here.join("templates"), ".txt"));
     sources.extend(files(&here.join("src"), ".rs"));
     // Rules about values live further in and name the message of what is wrong.
-    for inner in ["../kith-app/src", "../kith-domain/src"] {
+    for inner in ["../kith-app/src", "../kith-domain/src", "../kith-store/src"] {
         sources.extend(files(&here.join(inner), ".rs"));
     }
     sources.retain(|(path, _)| !path.ends_with("texts/tests.rs") || path.ends_with("texts/mod.rs"));

@@ -320,7 +320,7 @@ on_both! {
         let crowd = Crowd::new(kind).await;
         let mut browsers = crowd.browsers().await;
         for line in table::LINES.iter().filter(|line| line.path.contains("{id}")) {
-            let (there, nowhere) = (crowd.fill(line.path).await, line.path.replace("{id}", &Uuid::nil().to_string()));
+            let (there, nowhere) = (crowd.fill(line.path).await, crowd.fill(&line.path.replace("{id}", &Uuid::nil().to_string())).await);
             let body = crowd.fill(line.body).await;
             for (browser, expected) in browsers.iter_mut().zip(line.expected) {
                 if ![403, 404].contains(&expected) {

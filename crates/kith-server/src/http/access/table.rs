@@ -44,7 +44,13 @@ pub(super) const LINES: &[Line] = &[
         [410; 7],
     ),
     line("GET", "/sign-in", "", [200, 303, 303, 303, 303, 303, 200]),
-    line("POST", "/sign-in", "email=nobody%40example.org", [303; 7]),
+    // The sixth from one place is one too many.
+    line(
+        "POST",
+        "/sign-in",
+        "email=nobody%40example.org",
+        [303, 303, 303, 303, 303, 429, 429],
+    ),
     line("GET", "/sign-in/code", "", [I; 7]),
     line("POST", "/sign-in/code", "code=ABCDEF", [I; 7]),
     line("GET", "/sign-in/link/{secret}", "", [410; 7]),
@@ -79,7 +85,7 @@ pub(super) const LINES: &[Line] = &[
     // A program: its organizers, the people in it, administrators.
     line("GET", "/programs", "", SIGNED_IN),
     line("POST", "/programs", "name=Circles&purpose=", ADMINISTRATOR_DO),
-    line("GET", "/programs/{id}", "", [I, 200, U, 200, U, 200, I]),
+    line("GET", "/programs/{id}", "", [I, 200, N, 200, N, 200, I]),
     line(
         "POST",
         "/programs/{id}",
@@ -89,7 +95,7 @@ pub(super) const LINES: &[Line] = &[
     line(
         "POST",
         "/programs/{id}/organizers",
-        "email=tim%40example.org",
+        "organizer=tim%40example.org",
         ADMINISTRATOR_DO,
     ),
     line(
@@ -101,7 +107,7 @@ pub(super) const LINES: &[Line] = &[
     line(
         "POST",
         "/programs/{id}/people",
-        "email=tim%40example.org",
+        "participant=tim%40example.org",
         [I, N, N, 303, N, N, I],
     ),
     line(
@@ -115,7 +121,7 @@ pub(super) const LINES: &[Line] = &[
     line("POST", "/import", "", [I, N, N, N, N, 400, I]),
     line("GET", "/import/{id}", "", ADMINISTRATOR),
     line("GET", "/import/{id}/columns", "", ADMINISTRATOR),
-    line("POST", "/import/{id}/columns", "", ADMINISTRATOR_DO),
+    line("POST", "/import/{id}/columns", "", [I, N, N, N, N, 422, I]),
     line("POST", "/import/{id}/start", "", ADMINISTRATOR_DO),
     line("POST", "/import/{id}/discard", "", ADMINISTRATOR_DO),
     line("GET", "/fields", "", ADMINISTRATOR),
@@ -134,7 +140,7 @@ pub(super) const LINES: &[Line] = &[
         ADMINISTRATOR_DO,
     ),
     line("POST", "/fields/{id}/up", "", ADMINISTRATOR_DO),
-    line("POST", "/fields/{id}/removal", "agreed=0", ADMINISTRATOR_DO),
+    line("POST", "/fields/{id}/removal", "people=0", ADMINISTRATOR_DO),
     line("GET", "/audit", "", ADMINISTRATOR),
     line("GET", "/jobs", "", ADMINISTRATOR),
     line("POST", "/jobs/{id}/attempt", "", ADMINISTRATOR_DO),

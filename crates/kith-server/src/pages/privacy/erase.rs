@@ -176,7 +176,7 @@ mod tests {
             let mut browser = app.signed_in("ada@example.org").await;
             let answer = browser.post("/privacy/erase", "sure=yes").await;
             assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-            assert!(answer.body.contains("only administrator"), "{}", answer.body);
+            assert!(answer.body.contains("last administrator"), "{}", answer.body);
         }
     }
 }

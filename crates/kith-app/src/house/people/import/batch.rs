@@ -46,7 +46,10 @@ impl House {
         if !wrong.is_empty() {
             return Err(Error::Rejected(wrong));
         }
-        let mut words: Vec<String> = names.into_iter().cloned().collect();
+        // With what people are told apart by, so that somebody of whom nothing is said is one row that is rejected.
+        let keys = [Target::Id, Target::Email, Target::Name].map(|target| target.word().to_owned());
+        let words: BTreeSet<String> = names.into_iter().cloned().chain(keys).collect();
+        let mut words: Vec<String> = words.into_iter().collect();
         let file = to_csv(&words, people);
         words.push(Target::Skip.word().to_owned()); // the column that makes no row empty
         let id = self.upload_import(administrator, "api.csv", file).await?;

@@ -201,7 +201,7 @@ impl Config {
     /// What sends mail; to be asked for inside a runtime.
     pub(crate) fn mailer(&self, development: bool) -> Mailer {
         match &self.mail {
-            Some(server) => Mailer::Smtp(server.connect()),
+            Some(server) => Mailer::Smtp(Box::new(server.connect())),
             None if development => Mailer::Keep,
             None => Mailer::None,
         }

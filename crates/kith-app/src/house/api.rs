@@ -175,7 +175,6 @@ impl House {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test stops where it meets what it did not expect")]
 mod tests {
     use kith_domain::scope::Scope;
     use kith_store::on_both;

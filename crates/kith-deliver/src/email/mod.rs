@@ -14,7 +14,7 @@ pub use server::{BadServer, Connection, Server};
 #[derive(Clone, Debug)]
 pub enum Mailer {
     /// A mail server.
-    Smtp(Connection),
+    Smtp(Box<Connection>),
     /// Nothing is sent: it is for development, where mails are shown on a page.
     Keep,
     /// No mail server is configured.

@@ -1,4 +1,3 @@
-#![expect(clippy::unwrap_used, reason = "a test stops where it meets what it did not expect")]
 
 use std::collections::BTreeMap;
 use std::process::Command;

@@ -1,6 +1,7 @@
 # Lists of people, profiles, skills.
 
 people-title = People
+people-many = More than { $n } people
 people-search = Name or e-mail
 people-narrow = Narrow the list
 people-any = Anything

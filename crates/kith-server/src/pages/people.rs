@@ -5,7 +5,7 @@ use axum::extract::{Query, State};
 use axum::response::Html;
 use kith_app::domain::permission::Sight;
 use kith_app::domain::profile::ProfileField;
-use kith_app::house::people::PeopleFilter;
+use kith_app::house::people::{COUNTED, PeopleFilter};
 use kith_app::store::directory;
 
 use super::form::{Choice, Field};
@@ -31,7 +31,8 @@ struct People {
     filtered: bool,
     columns: Vec<String>,
     rows: Vec<Row>,
-    count: i64,
+    /// How many people there are, in words.
+    count: String,
     organizer: bool,
     administrator: bool,
     deactivated: bool,
@@ -83,7 +84,11 @@ async fn show(
         filtered: asked.filter != PeopleFilter::default(),
         columns: found.columns.iter().map(|f| f.label.clone()).collect(),
         rows: rows.collect(),
-        count: found.count,
+        count: if found.count > COUNTED {
+            t.say_with("people-many", &[("n", COUNTED.into())])
+        } else {
+            t.say_with("people-count", &[("n", found.count.into())])
+        },
         organizer: sight == Sight::Organizer,
         administrator: page.present.actor.administrator().is_ok(),
         deactivated: asked.filter.deactivated && sight == Sight::Organizer,

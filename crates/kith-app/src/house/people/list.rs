@@ -12,6 +12,8 @@ use super::cards::{Shown, shown};
 
 /// People on a page: three screens. A list is narrowed, not read to its end.
 pub const PAGE: i64 = 50;
+/// People are counted up to here: of more it is enough to know that the list has to be narrowed.
+pub const COUNTED: i64 = 1_000;
 /// Words of a search that count; each costs a look at every name.
 pub const SEARCH_WORDS: usize = 6;
 /// Filters by a field that count; each costs a look at everybody with its value.
@@ -43,7 +45,7 @@ pub struct PeoplePage {
     pub columns: Vec<ProfileField>,
     /// The fields that the list can be narrowed by.
     pub filters: Vec<ProfileField>,
-    /// How many people there are under the filter.
+    /// How many people there are under the filter; more than [`COUNTED`] are one more than it.
     pub count: i64,
     /// Where the next page begins; `None` on the last.
     pub next: Option<Place>,
@@ -62,7 +64,7 @@ impl House {
         let (mut lines, count) = match &narrow {
             Some(narrow) => (
                 directory::list(&mut tx, narrow, after, PAGE + 1).await?,
-                directory::count(&mut tx, narrow).await?,
+                directory::count(&mut tx, narrow, COUNTED + 1).await?,
             ),
             // A value that no field can have: nobody has it.
             None => (Vec::new(), 0),

@@ -10,7 +10,7 @@ mod programs;
 pub(super) use cards::shown as values_of;
 pub use cards::{Card, Shown};
 pub use fields::{FieldForm, FieldUse, LONGEST_LABEL, MOST_CHOICES, MOST_FIELDS};
-pub use list::{PAGE, PeopleFilter, PeoplePage, SEARCH_WORDS};
+pub use list::{COUNTED, PAGE, PeopleFilter, PeoplePage, SEARCH_WORDS};
 pub use profile::{LANGUAGES, Profile, ProfileForm};
 pub use programs::{MOST_ORGANIZERS, ProgramForm, ProgramView};
 

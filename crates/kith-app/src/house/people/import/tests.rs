@@ -278,7 +278,7 @@ on_both! {
         assert_eq!(counts(&report), [1_200, 0, 0, 0, 0]);
         let mut tx = here.house().db().read().await.unwrap();
         let all = kith_store::directory::Filter { activity: Some(Activity::Active), ..Default::default() };
-        assert_eq!(kith_store::directory::count(&mut tx, &all).await.unwrap(), 1_201);
+        assert_eq!(kith_store::directory::count(&mut tx, &all, 5_000).await.unwrap(), 1_201);
         drop(tx);
         assert_eq!(here.card("p7@example").await.manager.map(|m| m.1).as_deref(), Some("Person 0008"));
         let view = here.house().import(here.administrator(), id).await.unwrap();

@@ -198,10 +198,10 @@ impl Config {
         self.mail.is_none() && own && self.trusted_proxies.is_empty() && listening.ip().is_loopback()
     }
 
-    /// What sends mail; to be asked for inside a runtime.
+    /// What sends mail.
     pub(crate) fn mailer(&self, development: bool) -> Mailer {
         match &self.mail {
-            Some(server) => Mailer::Smtp(server.connect()),
+            Some(server) => Mailer::Smtp(server.clone()),
             None if development => Mailer::Keep,
             None => Mailer::None,
         }

@@ -8,13 +8,13 @@ mod sink;
 use kith_domain::email::EmailAddress;
 
 pub use letter::{Letter, Sender};
-pub use server::{BadServer, Connection, Server};
+pub use server::{BadServer, Server};
 
 /// What sends mail.
 #[derive(Clone, Debug)]
 pub enum Mailer {
     /// A mail server.
-    Smtp(Connection),
+    Smtp(Server),
     /// Nothing is sent: it is for development, where mails are shown on a page.
     Keep,
     /// No mail server is configured.
@@ -39,7 +39,7 @@ impl Mailer {
     /// [`NotSent`]; its text names no address, so it may be logged.
     pub async fn send(&self, letter: &Letter<'_>) -> Result<(), NotSent> {
         match self {
-            Mailer::Smtp(connection) => connection.send(letter).await,
+            Mailer::Smtp(server) => server.send(letter).await,
             Mailer::Keep => Ok(()),
             Mailer::None => Err(NotSent::ForGood(
                 "No mail server is configured: set KITH_SMTP_URL and KITH_MAIL_FROM, then try again.".to_owned(),

@@ -1,12 +1,12 @@
 //! The mail server.
 
+use std::sync::OnceLock;
 use std::time::Duration;
 
-use lettre::transport::smtp::AsyncSmtpTransportBuilder;
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Tls, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
-use lettre::transport::smtp::{Error, PoolConfig};
+use lettre::transport::smtp::{AsyncSmtpTransportBuilder, Error, PoolConfig};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use percent_encoding::percent_decode_str;
 use url::{Host, Url};
@@ -18,24 +18,24 @@ const STEP: Duration = Duration::from_secs(30);
 /// Connections kept open: as many as a worker has jobs at a time.
 const CONNECTIONS: u32 = 8;
 
-/// How a mail server that takes our mail is reached.
-#[derive(Clone)]
+/// A mail server that takes our mail.
 pub struct Server {
     builder: AsyncSmtpTransportBuilder,
+    /// Made at the first mail: its connections need the runtime, and an address is read before there is one.
+    transport: OnceLock<AsyncSmtpTransport<Tokio1Executor>>,
     from: Sender,
     host: String,
 }
 
-/// A mail server with the connections to it. They live and end with the runtime in which they were made.
-#[derive(Clone)]
-pub struct Connection {
-    transport: AsyncSmtpTransport<Tokio1Executor>,
-    server: Server,
-}
-
-impl std::fmt::Debug for Connection {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Connection({})", self.server.host)
+impl Clone for Server {
+    /// The same server with connections of its own, so that none outlives the runtime in which it was made.
+    fn clone(&self) -> Server {
+        Server {
+            builder: self.builder.clone(),
+            transport: OnceLock::new(),
+            from: self.from.clone(),
+            host: self.host.clone(),
+        }
     }
 }
 
@@ -100,45 +100,41 @@ impl Server {
                 text(url.password().unwrap_or_default())?,
             ));
         }
-        Ok(Server { builder, from, host })
-    }
-
-    /// Gets ready to send; connects only when there is something to send. Needs a runtime, and is to be dropped within it.
-    pub fn connect(&self) -> Connection {
-        Connection {
-            transport: self.builder.clone().build(),
-            server: self.clone(),
-        }
+        Ok(Server {
+            builder,
+            transport: OnceLock::new(),
+            from,
+            host,
+        })
     }
 
     /// The name of the server.
     pub fn host(&self) -> &str {
         &self.host
     }
-}
 
-impl Connection {
     /// Whether the server answers and lets us in.
     ///
     /// # Errors
     /// [`NotSent`] with what it said.
     pub async fn check(&self) -> Result<(), NotSent> {
-        match self.transport.test_connection().await {
+        match self.transport().test_connection().await {
             Ok(true) => Ok(()),
-            Ok(false) => Err(NotSent::ForNow(format!(
-                "The mail server {} refuses us.",
-                self.server.host
-            ))),
+            Ok(false) => Err(NotSent::ForNow(format!("The mail server {} refuses us.", self.host))),
             Err(e) => Err(self.not_sent(&e)),
         }
     }
 
     pub(super) async fn send(&self, letter: &Letter<'_>) -> Result<(), NotSent> {
-        let message = letter.message(&self.server.from)?;
-        match self.transport.send(message).await {
+        let message = letter.message(&self.from)?;
+        match self.transport().send(message).await {
             Ok(_) => Ok(()),
             Err(e) => Err(self.not_sent(&e)),
         }
+    }
+
+    fn transport(&self) -> &AsyncSmtpTransport<Tokio1Executor> {
+        self.transport.get_or_init(|| self.builder.clone().build())
     }
 
     fn not_sent(&self, error: &Error) -> NotSent {
@@ -150,7 +146,7 @@ impl Connection {
         }
         let text = format!(
             "The mail server {} did not take it: {}.",
-            self.server.host,
+            self.host,
             without_addresses(&said)
         );
         if error.is_permanent() {
@@ -196,6 +192,7 @@ mod tests {
         Server::new(address, from)
     }
 
+    // No runtime: a configuration is read before there is one.
     #[test]
     fn addresses_of_mail_servers() {
         for good in [
@@ -245,9 +242,8 @@ mod tests {
             text: "K7M-01X",
             html: "<p>K7M-01X</p>",
         };
-        let connection = server.connect();
-        let result = connection.send(&letter).await;
-        drop(connection);
+        let result = server.send(&letter).await;
+        drop(server);
         (result, conversation.await.unwrap())
     }
 

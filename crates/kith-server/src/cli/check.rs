@@ -115,11 +115,7 @@ async fn examine(config: &Config, findings: &mut Vec<Finding>) {
     };
     add("database", answers.await);
     if let Some(server) = &config.mail {
-        let answer = server
-            .connect()
-            .check()
-            .await
-            .map(|()| "answers, and takes our mail".to_owned());
+        let answer = server.check().await.map(|()| "answers, and takes our mail".to_owned());
         add("mail server", answer.map_err(|e| Failure::Cannot(e.to_string())));
     }
     match house(config).await {

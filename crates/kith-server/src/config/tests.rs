@@ -162,6 +162,7 @@ fn codes_are_on_the_screen_only_where_nobody_else_can_see_them() {
         ("KITH_SMTP_URL", "smtp://localhost"),
         ("KITH_MAIL_FROM", "kith@example.org"),
     ]);
+    // A pool of connections wants a runtime, which this test has none of until it is used.
     assert!(!mailing.unwrap().is_development(here));
 }
 

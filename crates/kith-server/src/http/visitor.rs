@@ -7,6 +7,7 @@ use axum::extract::{ConnectInfo, FromRequestParts};
 use http::HeaderMap;
 use http::header::USER_AGENT;
 use http::request::Parts;
+use kith_app::domain::permission::Actor;
 use kith_app::house::sign_in::Present;
 
 use super::{AppError, Server, cookies};
@@ -25,6 +26,13 @@ pub(crate) struct Visitor {
 /// Somebody who is signed in; others are sent to the sign-in page.
 #[derive(Clone, Debug)]
 pub(crate) struct SignedIn(pub(crate) Present);
+
+impl SignedIn {
+    /// What the person may do.
+    pub(crate) fn actor(&self) -> &Actor {
+        &self.0.actor
+    }
+}
 
 impl FromRequestParts<Server> for Visitor {
     type Rejection = AppError;

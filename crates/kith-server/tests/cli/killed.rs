@@ -10,7 +10,6 @@ use std::time::{Duration, Instant};
 
 use kith_app::domain::email::EmailAddress;
 use kith_app::domain::permission::Administrator;
-use kith_app::house::set_up::SetUp;
 use kith_app::house::{House, Secret, Surroundings};
 use kith_app::store::testing::{Kind, TestDb, rows};
 use kith_app::store::{jobs, people};
@@ -24,7 +23,7 @@ const KILLS: usize = 5;
 /// People who write at the same time.
 const WRITERS: usize = 6;
 /// More people than can sign in between two kills.
-const PEOPLE_PER_KILL: usize = 200;
+const PEOPLE_PER_KILL: usize = 400;
 
 /// What the server has acknowledged.
 #[derive(Default)]
@@ -56,14 +55,6 @@ impl Scene {
         let surroundings = Surroundings::new(now, move |bytes| random.lock().unwrap().fill_bytes(bytes));
         let secret = Secret::generate(&surroundings);
         let house = House::open(db.db.clone(), surroundings, secret.clone()).await.unwrap();
-        let link = house.set_up_link().await.unwrap().unwrap();
-        let form = SetUp {
-            organization: "Example".to_owned(),
-            name: "Ada".to_owned(),
-            email: "ada@example.org".to_owned(),
-            time_zone: "UTC".to_owned(),
-        };
-        house.set_up(&link, &form, "").await.unwrap();
         let mut list = Vec::new();
         for n in 0..tasks {
             let email = EmailAddress::parse(&format!("p{n}@example.org")).unwrap();
@@ -107,9 +98,6 @@ impl Scene {
                 .arg(self.data.path())
                 .env("KITH_SECRET", &self.secret)
                 .env("KITH_TRUSTED_PROXIES", "127.0.0.1")
-                // A mail server that is away: the worker tries, and every mail is still there to be counted.
-                .env("KITH_SMTP_URL", "smtp://127.0.0.1:1")
-                .env("KITH_MAIL_FROM", "kith@example.org")
                 .env("KITH_LOG", "error")
         })
     }
@@ -169,8 +157,7 @@ fn write(address: &str, tasks: &Mutex<Vec<Task>>, killed: &AtomicBool, writer: u
             Task::Link(secret) => request(address, "POST", &format!("/sign-in/link/{secret}"), &headers, ""),
             Task::Ask(email) => request(address, "POST", "/sign-in", &headers, &format!("email={email}")),
         };
-        // Nobody answers any more: this request was cut off, and it may have been written or not.
-        let Some(answer) = answer else { break };
+        let Some(answer) = answer else { continue };
         assert_eq!(answer.status, 303, "{}", answer.text);
         match task {
             Task::Link(_) => seen.sign_ins.push(answer.cookie("kith").unwrap()),
@@ -189,7 +176,7 @@ async fn kill_again_and_again(kind: Kind, seed: u64) {
     let (mut unanswered, mut slowest) = (0, Duration::ZERO);
     let mut server = scene.start();
     for kill in 0..kills {
-        let pause = Duration::from_millis(random.random_range(100..1_200));
+        let pause = Duration::from_millis(random.random_range(30..600));
         let killed = Arc::new(AtomicBool::new(false));
         let left = tasks.lock().unwrap().len();
         let writers: Vec<_> = (0..WRITERS)

@@ -33,7 +33,7 @@ impl House {
                 found.push(Avoided { id, name });
             }
         }
-        found.sort_by(|a, b| (people::sort_name(&a.name), a.id).cmp(&(people::sort_name(&b.name), b.id)));
+        found.sort_by_key(|a| (people::sort_name(&a.name), a.id));
         Ok(found)
     }
 

@@ -16,7 +16,7 @@ fn away() -> Mailer {
         name: "Kith".to_owned(),
         address: address("kith@example.org"),
     };
-    Mailer::Smtp(Server::new("smtp://127.0.0.1:1", from).unwrap().connect())
+    Mailer::Smtp(Box::new(Server::new("smtp://127.0.0.1:1", from).unwrap().connect()))
 }
 
 async fn work(house: &House, mailer: Mailer) -> usize {

@@ -8,7 +8,6 @@ menu = Menu
 more = More
 required-not = optional
 search = Search
-cancel = Cancel
 
 # Where one can go.
 nav-label = Main

@@ -23,6 +23,7 @@ error-missing = Please fill this in
 error-too-long = This is too long: at most 200 characters
 error-email = This is not an e-mail address. It should look like ann@example.org
 error-code = This is not the code. Look again, or ask for a new one.
+error-last-administrator = This is the last administrator. Let somebody else run Kith first.
 error-value-too-long = This is too long
 error-too-many = This is too many
 error-not-a-choice = This is not one of the choices

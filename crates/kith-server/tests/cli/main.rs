@@ -1,4 +1,5 @@
 //! The program as scripts meet it: every promise of the command line, checked from outside on the real binary.
+#![expect(clippy::unwrap_used, reason = "a test stops where it meets what it did not expect")]
 
 mod bad_input;
 mod bad_rules;

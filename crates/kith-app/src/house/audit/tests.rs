@@ -1,4 +1,3 @@
-
 use kith_store::on_both;
 use kith_store::{Db, inspect};
 use proptest::prelude::*;

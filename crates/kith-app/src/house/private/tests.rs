@@ -1,4 +1,3 @@
-
 use kith_domain::permission::Actor;
 use kith_store::people::NewPerson;
 use kith_store::{inspect, on_both, people};

@@ -89,16 +89,29 @@ fn quality_first_does_not_show_an_avoid_list() {
 
 #[test]
 fn whoever_the_time_was_too_short_for_is_told_so() {
-    let rows: String = (0..24).map(|i| format!("p{i},t{}\n", i % 3)).collect();
-    let people = format!("id,team\n{rows}");
-    let rules = "group_size = 4\n[[rule]]\nkind = \"different\"\nfield = \"team\"\nhard = true\n";
     let hurried = |request: &mut Request| request.effort.seconds = Some(Duration::from_secs(1));
-    let report = run(&people, Some(rules), hurried, &Late);
+    // Twenty groups of five that fit, hidden among pairs that lead nowhere: with more time all of them might be found.
+    let rows: String = (0..100).map(|i| format!("p{i},t{i}\n")).collect();
+    let people = format!("id,tag\n{rows}");
+    let both = (0..100u32).flat_map(|a| (a + 1..100).map(move |b| (a, b)));
+    let fit = both.filter(|(a, b)| a % 20 == b % 20 || (a * 7919 + b * 104_729 + a * b * 31) % 97 < 29);
+    let pairs: Vec<String> = fit.map(|(a, b)| format!("[\"t{a}\", \"t{b}\"]")).collect();
+    let rules = format!(
+        "group_size = 5\n[[rule]]\nkind = \"table\"\nfield = \"tag\"\nallow = [{}]\nhard = true\n",
+        pairs.join(", ")
+    );
+    let report = run(&people, Some(&rules), hurried, &Late);
     assert!(!report.outcome.unmatched.is_empty());
     for (_, reason) in reasons(&report) {
         assert_eq!(reason, "time ran out before a partner was found");
     }
-    let report = run(&people, Some(rules), |_| (), &Silent);
+    let report = run(&people, Some(&rules), |_| (), &Silent);
+    assert!(reasons(&report).iter().all(|(_, reason)| !reason.contains("time")));
+    // Three teams make no group of four from four teams: no time would have been enough.
+    let rows: String = (0..24).map(|i| format!("p{i},t{}\n", i % 3)).collect();
+    let rules = "group_size = 4\n[[rule]]\nkind = \"different\"\nfield = \"team\"\nhard = true\n";
+    let report = run(&format!("id,team\n{rows}"), Some(rules), hurried, &Late);
+    assert_eq!(report.outcome.unmatched.len(), 24);
     assert!(reasons(&report).iter().all(|(_, reason)| !reason.contains("time")));
 }
 

@@ -43,7 +43,7 @@ pub(crate) struct Reach {
     /// The address to listen on [default: 127.0.0.1:8080]
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) listen: Option<SocketAddr>,
-    /// Where people reach Kith, for example https://kith.example.org
+    /// Where people reach Kith: its https address, without a path
     #[arg(long, value_name = "URL")]
     pub(crate) public_url: Option<String>,
     /// Let people reach Kith by http:// although anybody on the way can read and change everything

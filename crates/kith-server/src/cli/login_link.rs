@@ -17,7 +17,7 @@ pub(super) struct Args {
     email: String,
     #[command(flatten)]
     place: Place,
-    /// Where people reach Kith, for example https://kith.example.org
+    /// Where people reach Kith: its https address, without a path
     #[arg(long, value_name = "URL")]
     public_url: Option<String>,
 }

@@ -85,3 +85,35 @@ id! {
     /// A worker: one process that does jobs, from its start to its end.
     WorkerId
 }
+id! {
+    /// One way in which people of a program are put together.
+    MatchTypeId
+}
+id! {
+    /// A template that an organizer saved.
+    TemplateId
+}
+id! {
+    /// One run of the matcher.
+    RoundId
+}
+id! {
+    /// Two or more people put together.
+    MatchId
+}
+id! {
+    /// One meeting of a match.
+    SessionId
+}
+id! {
+    /// A line among a person's notifications.
+    NoticeId
+}
+id! {
+    /// A question of the water cooler.
+    PromptId
+}
+id! {
+    /// Somebody or a pair that an organizer leaves out of a round.
+    ExclusionId
+}

@@ -9,6 +9,7 @@ pub mod number;
 pub mod people;
 pub mod permission;
 pub mod profile;
+pub mod program;
 mod rarity;
 pub mod roles;
 pub mod rules;

@@ -21,14 +21,31 @@ use crate::dialect::{Kind, any_row, every_row, new_rows};
 use crate::{Error, Result, Ts, migrate};
 
 /// Every table with something of ours in it, each after those that it refers to. The table of migrations is not restored but made.
-pub const TABLES: [&str; 21] = [
+pub const TABLES: [&str; 38] = [
     "installation",
     "person",
     "field",
     "field_value",
     "program",
+    "match_type",
+    "saved_template",
     "organizer",
     "enrolment",
+    "round",
+    "round_input",
+    "round_person",
+    "exclusion",
+    "matches",
+    "match_member",
+    "session",
+    "session_guest",
+    "calendar_feed",
+    "busy_feed",
+    "notice",
+    "prompt",
+    "prompt_answer",
+    "unsubscription",
+    "dead_address",
     "sign_in_code",
     "sign_in",
     "rate_counter",

@@ -1,10 +1,14 @@
 //! Mail that is to be sent or was sent.
 
 use kith_domain::id::{MailId, PersonId};
+use sqlx::QueryBuilder;
 use uuid::Uuid;
 
 use crate::db::{Tx, on};
 use crate::{Result, Ts, one};
+
+/// News in one statement; nine bound values each.
+const NEWS_AT_ONCE: usize = 1_000;
 
 /// A mail that is about to be kept until a worker sends it.
 #[derive(Clone, Debug)]
@@ -25,6 +29,25 @@ pub struct NewMail<'a> {
     pub html: &'a str,
     /// The same in every attempt, so that a mail that arrives twice is recognized.
     pub message_id: &'a str,
+    /// From when it is of no use and not sent any more.
+    pub not_after: Option<Ts>,
+}
+
+/// Something that a person is to be told: its words are made when it is sent.
+#[derive(Clone, Debug)]
+pub struct NewNews<'a> {
+    /// Which.
+    pub id: MailId,
+    /// What it is about, in one word.
+    pub kind: &'a str,
+    /// Whom it is for.
+    pub person: PersonId,
+    /// What it tells of, as JSON.
+    pub about: &'a str,
+    /// A second one with the same key is the same one.
+    pub key: &'a str,
+    /// Not sooner.
+    pub not_before: Option<Ts>,
     /// From when it is of no use and not sent any more.
     pub not_after: Option<Ts>,
 }
@@ -63,6 +86,24 @@ pub async fn insert(tx: &mut Tx, mail: &NewMail<'_>, now: Ts) -> Result<()> {
         .bind(mail.id.uuid()).bind(mail.kind).bind(mail.person.map(PersonId::uuid)).bind(mail.recipient).bind(mail.subject)
         .bind(mail.text).bind(mail.html).bind(mail.message_id).bind(now).bind(mail.not_after)
         .execute(c).await.map(|_| ()))?;
+    Ok(())
+}
+
+/// Keeps what people are to be told; what is kept already under the same key stays as it is.
+pub async fn insert_news(tx: &mut Tx, news: &[NewNews<'_>], now: Ts) -> Result<()> {
+    for some in news.chunks(NEWS_AT_ONCE) {
+        on!(&mut *tx, c => {
+            let mut query = QueryBuilder::new(
+                " INSERT INTO mail (id, kind, person_id, recipient, subject, text_body, html_body, message_id, created_at, not_after,
+                                   about, dedupe_key, not_before) ");
+            query.push_values(some, |mut row, news| {
+                row.push_bind(news.id.uuid()).push_bind(news.kind.to_owned()).push_bind(news.person.uuid())
+                    .push("'', '', '', ''").push_bind(news.id.to_string()).push_bind(now).push_bind(news.not_after)
+                    .push_bind(news.about.to_owned()).push_bind(news.key.to_owned()).push_bind(news.not_before);
+            });
+            query.push(" ON CONFLICT (dedupe_key) DO NOTHING").build().execute(c).await.map(|_| ())
+        })?;
+    }
     Ok(())
 }
 

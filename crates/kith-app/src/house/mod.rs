@@ -10,6 +10,7 @@ mod deactivation;
 mod error;
 pub mod jobs;
 pub mod keeping;
+pub mod letters;
 pub mod mail;
 pub mod people;
 pub mod personal;

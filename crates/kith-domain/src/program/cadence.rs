@@ -108,7 +108,11 @@ impl Cadence {
 
     /// The slot of a day, whether or not the rhythm has one there.
     pub fn slot(&self, day: Date) -> Option<Slot> {
-        let starts_at = self.zone().to_ambiguous_timestamp(day.to_datetime(self.at)).compatible().ok()?;
+        let starts_at = self
+            .zone()
+            .to_ambiguous_timestamp(day.to_datetime(self.at))
+            .compatible()
+            .ok()?;
         Some(Slot { day, starts_at })
     }
 
@@ -212,7 +216,9 @@ mod tests {
         let mut after: Timestamp = after.parse().unwrap();
         let mut found = Vec::new();
         while found.len() < count {
-            let Some(slot) = cadence.next(duration, after) else { break };
+            let Some(slot) = cadence.next(duration, after) else {
+                break;
+            };
             found.push(format!("{} {}", slot.day, slot.starts_at));
             after = slot.starts_at + SignedDuration::from_secs(1);
         }
@@ -286,12 +292,20 @@ mod tests {
             to: date("2026-11-10"),
         };
         let found = slots(&cadence, &season, "2026-09-01T00:00:00Z", 9);
-        assert_eq!(found, ["2026-11-03 2026-11-03T08:00:00Z", "2026-11-10 2026-11-10T08:00:00Z"]);
+        assert_eq!(
+            found,
+            ["2026-11-03 2026-11-03T08:00:00Z", "2026-11-10 2026-11-10T08:00:00Z"]
+        );
     }
 
     #[test]
     fn once_a_month_is_the_first_such_day() {
-        let found = slots(&berlin(Rhythm::Monthly), &Duration::Evergreen, "2026-09-01T00:00:00Z", 3);
+        let found = slots(
+            &berlin(Rhythm::Monthly),
+            &Duration::Evergreen,
+            "2026-09-01T00:00:00Z",
+            3,
+        );
         assert_eq!(
             found,
             [
@@ -305,9 +319,18 @@ mod tests {
     #[test]
     fn the_moments_of_a_cycle() {
         let cadence = berlin(Rhythm::Weeks { every: 2 });
-        let slot = cadence.next(&Duration::Evergreen, "2026-11-01T00:00:00Z".parse().unwrap()).unwrap();
+        let slot = cadence
+            .next(&Duration::Evergreen, "2026-11-01T00:00:00Z".parse().unwrap())
+            .unwrap();
         let cycle = cadence.cycle(&Duration::Evergreen, slot, 40);
-        let text = [cycle.starts_at, cycle.cut_off_at, cycle.remind_at, cycle.ask_at, cycle.ends_at].map(|t| t.to_string());
+        let text = [
+            cycle.starts_at,
+            cycle.cut_off_at,
+            cycle.remind_at,
+            cycle.ask_at,
+            cycle.ends_at,
+        ]
+        .map(|t| t.to_string());
         assert_eq!(
             text,
             [

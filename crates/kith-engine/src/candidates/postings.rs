@@ -82,29 +82,32 @@ impl Postings {
         })
     }
 
-    /// Calls `add` with the place and gain of those who have a key, from some block on and round, until `most` were seen.
-    pub(super) fn each(&self, key: u32, gain: u16, from: usize, most: usize, mut add: impl FnMut(usize, i16)) {
-        let mut left = most;
-        for i in 0..self.blocks {
-            let block = (from + i) % self.blocks;
-            let slot = key as usize * self.blocks + block;
-            let range = self.starts[slot] as usize..self.starts[slot + 1] as usize;
-            for at in range.take(left) {
-                let gain = self.gains.get(at).map_or(gain, |other| gain.min(*other));
-                add(block * BLOCK + usize::from(self.places[at]), gain as i16);
-                left -= 1;
+    /// How many of a block have a key.
+    pub(super) fn count(&self, key: u32, block: usize) -> usize {
+        self.range(key, block).len()
+    }
+
+    fn range(&self, key: u32, block: usize) -> std::ops::Range<usize> {
+        let slot = key as usize * self.blocks + block;
+        self.starts[slot] as usize..self.starts[slot + 1] as usize
+    }
+
+    /// Adds to each place of a block that has a key what is gained by it; who had gained nothing before is `touched`.
+    pub(super) fn add_key(&self, key: u32, gain: u16, block: usize, sums: &mut Sums, touched: &mut Vec<u16>) {
+        for i in self.range(key, block) {
+            let at = self.places[i];
+            let sum = &mut sums[usize::from(at) % BLOCK];
+            if *sum == 0 {
+                touched.push(at);
             }
-            if left == 0 {
-                return;
-            }
+            *sum += self.gains.get(i).map_or(gain, |other| gain.min(*other)) as i16;
         }
     }
 
     /// Adds to each place of a block what it and the one at `place` gain.
     pub(super) fn add(&self, place: usize, block: usize, sums: &mut Sums) {
         for (key, gain) in self.asks.of(place) {
-            let slot = key as usize * self.blocks + block;
-            let range = self.starts[slot] as usize..self.starts[slot + 1] as usize;
+            let range = self.range(key, block);
             let places = &self.places[range.clone()];
             if self.gains.is_empty() {
                 for &at in places {

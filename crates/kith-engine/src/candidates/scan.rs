@@ -52,9 +52,8 @@ pub struct Scan<'i> {
     base: Vec<i16>,
     base_of: Option<u32>,
     sums: Box<Sums>,
-    /// By place, all 0 between calls: what values in common gain.
-    gained: Vec<i16>,
-    touched: Vec<u32>,
+    /// Who of a block shares a value.
+    touched: Vec<u16>,
 }
 
 impl<'i> Scan<'i> {
@@ -75,7 +74,6 @@ impl<'i> Scan<'i> {
             base: Vec::new(),
             base_of: None,
             sums: Box::new([0; BLOCK]),
-            gained: Vec::new(),
             touched: Vec::new(),
         }
     }
@@ -170,7 +168,7 @@ impl<'i> Scan<'i> {
     }
 
     /// About the best partners, found without looking at everybody: values in common are followed from the rarest on to
-    /// `most_looks` people, and those who gain most by them are looked at more closely. Returned like [`Scan::best`], but with
+    /// about `most_looks` people, and those who gain most by them are looked at more closely. Returned like [`Scan::best`], but with
     /// sums that may leave out gains by common values: they are no bounds.
     ///
     /// Panics where there is no such place.
@@ -178,7 +176,6 @@ impl<'i> Scan<'i> {
         found.clear();
         let me = place as usize;
         let index = self.index;
-        self.gained.resize(index.people, 0);
         let bags = index.bags.iter().enumerate();
         let asked = bags.flat_map(|(bag, postings)| {
             postings
@@ -187,46 +184,56 @@ impl<'i> Scan<'i> {
         });
         let mut asked: Vec<(usize, usize, u32, u16)> = asked.collect();
         asked.sort_unstable();
+        let blocks = index.people.div_ceil(BLOCK);
+        // Of a value that too many have a part of the people is seen, and not by everybody the same part.
+        let from = me % blocks;
         let mut left = most_looks;
-        for (count, bag, key, gain) in asked {
-            let (gained, touched) = (&mut self.gained, &mut self.touched);
-            // Where not all can be seen, not everybody should see the same ones.
-            index.bags[bag].each(key, gain, me, left, |at, gain| {
-                if gained[at] == 0 {
-                    touched.push(at as u32);
+        let followed: Vec<(usize, u32, u16, usize)> = asked
+            .into_iter()
+            .map_while(|(_, bag, key, gain)| {
+                let seen = |i: &usize| index.bags[bag].count(key, (from + i) % blocks);
+                let parts = (0..blocks).take_while(|i| {
+                    let enough = left == 0;
+                    left = left.saturating_sub(seen(i));
+                    !enough
+                });
+                Some((bag, key, gain, parts.count())).filter(|f| f.3 > 0)
+            })
+            .collect();
+        self.sums.fill(0);
+        let (sums, touched) = (&mut *self.sums, &mut self.touched);
+        let mut floor = 0;
+        let most = CLOSER * keep;
+        for block in 0..blocks {
+            for &(bag, key, gain, parts) in &followed {
+                if (block + blocks - from) % blocks < parts {
+                    index.bags[bag].add_key(key, gain, block, sums, touched);
                 }
-                gained[at] += gain;
-            });
-            left = left.saturating_sub(count);
-            if left == 0 {
-                break;
+            }
+            for at in touched.drain(..) {
+                let gain = std::mem::take(&mut sums[usize::from(at)]);
+                if gain > floor {
+                    found.push((gain, (block * BLOCK) as u32 + u32::from(at)));
+                }
+            }
+            if found.len() > 4 * most {
+                found.select_nth_unstable_by(most - 1, |a, b| b.cmp(a));
+                found.truncate(most);
+                floor = found[most - 1].0;
             }
         }
-        // The highest gains, in steps of 64 points: so many that the rest of the bound can still decide.
-        let step = |gain: i16| (gain.max(0) as usize / 64).min(511);
-        let mut counts = [0usize; 512];
-        self.touched
-            .iter()
-            .for_each(|&at| counts[step(self.gained[at as usize])] += 1);
-        let mut floor = 511;
-        let mut sum = counts[511];
-        while floor > 0 && sum + counts[floor - 1] <= CLOSER * keep {
-            floor -= 1;
-            sum += counts[floor];
+        if found.len() > most {
+            found.select_nth_unstable_by(most - 1, |a, b| b.cmp(a));
+            found.truncate(most);
         }
         let spare = i32::from(index.spare[me]);
-        for at in self.touched.drain(..) {
-            let gain = std::mem::take(&mut self.gained[at as usize]);
-            if step(gain) < floor || at == place {
-                continue;
-            }
-            let at = at as usize;
-            let row = |c: &super::Cells| c.points[usize::from(c.codes[me]) * c.width + usize::from(c.codes[at])];
-            let sum = self.charges.fixed[at] + index.cells.iter().map(row).sum::<i32>() + i32::from(gain) + spare;
-            if sum >= 0 {
-                found.push((sum.min(i32::from(i16::MAX)) as i16, index.order[at]));
-            }
-        }
+        found.retain_mut(|(gain, at)| {
+            let place = std::mem::replace(at, index.order[*at as usize]) as usize;
+            let row = |c: &super::Cells| c.points[usize::from(c.codes[me]) * c.width + usize::from(c.codes[place])];
+            let sum = self.charges.fixed[place] + index.cells.iter().map(row).sum::<i32>() + i32::from(*gain) + spare;
+            *gain = sum.clamp(-1, i32::from(i16::MAX)) as i16;
+            sum >= 0 && place != me
+        });
         found.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
         found.truncate(keep);
     }

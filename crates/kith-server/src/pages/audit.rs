@@ -8,6 +8,7 @@ use axum::response::{Html, IntoResponse, Response};
 use jiff::Timestamp;
 use kith_app::store::audit::Entry;
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::frame::Page;
 use super::layout::{Layout, Place};
@@ -111,12 +112,20 @@ fn line(entry: Entry, names: &HashMap<String, String>, t: &Texts) -> Line {
         // A newer Kith may have written what this one has no words for.
         what: key.map_or_else(|| entry.action.clone(), |(_, key)| t.say(key)),
         whom: word(&entry.subject, names, t),
-        detail: if entry.detail == "{}" {
-            String::new()
-        } else {
-            entry.detail
-        },
+        detail: detail(&entry.detail),
     }
+}
+
+/// The details of a row, `rows 63, new 60`, without the marks of JSON.
+fn detail(json: &str) -> String {
+    let Ok(Value::Object(parts)) = serde_json::from_str(json) else {
+        return json.to_owned();
+    };
+    let part = |(name, value): (&String, &Value)| match value {
+        Value::String(text) => format!("{name} {text}"),
+        other => format!("{name} {other}"),
+    };
+    parts.iter().map(part).collect::<Vec<_>>().join(", ")
 }
 
 fn word(text: &str, names: &HashMap<String, String>, t: &Texts) -> Word {

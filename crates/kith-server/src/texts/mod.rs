@@ -87,6 +87,11 @@ impl Texts {
         Moment::with_time(self, *at.borrow())
     }
 
+    /// A moment in this person's time zone to the second, as logs write it: "2026-03-03 14:00:07", in a `<time>`.
+    pub(crate) fn when_short(&self, at: impl Borrow<Timestamp>) -> Moment {
+        Moment::in_a_log(self, *at.borrow())
+    }
+
     /// The day of a moment in this person's time zone, "Tuesday 3 March", in a `<time>`.
     pub(crate) fn day(&self, at: impl Borrow<Timestamp>) -> Moment {
         Moment::day(self, *at.borrow())

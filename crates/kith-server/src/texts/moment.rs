@@ -31,6 +31,14 @@ impl Moment {
         }
     }
 
+    pub(super) fn in_a_log(texts: &Texts, at: Timestamp) -> Moment {
+        let local = at.to_zoned(texts.zone.clone());
+        Moment {
+            exact: local.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+            said: local.strftime("%Y-%m-%d %H:%M:%S").to_string(),
+        }
+    }
+
     pub(super) fn day(texts: &Texts, at: Timestamp) -> Moment {
         Moment {
             exact: at.to_zoned(texts.zone.clone()).date().to_string(),

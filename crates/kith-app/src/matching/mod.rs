@@ -11,6 +11,7 @@ mod conflicts;
 pub(crate) mod eligible;
 mod lists;
 pub(crate) mod pool;
+pub(crate) mod replay;
 mod tell;
 mod threads;
 
@@ -31,6 +32,7 @@ use crate::request::{Effort, Gap, Request};
 use case::Case;
 use lists::AllPairs;
 use pool::Pool;
+pub(crate) use tell::ENGINE;
 
 /// Above this many people `edges.csv` would be larger than anyone opens: 12.5 million rows.
 const MAX_PEOPLE_FOR_EDGES: usize = 5_000;

@@ -14,7 +14,7 @@ use crate::outcome::{self, Aim, FreePlaces, Match, Outcome, Part, RuleUsed, Unma
 use crate::progress::Progress;
 use crate::request::Gap;
 
-const ENGINE: &str = concat!("kith-engine ", env!("CARGO_PKG_VERSION"));
+pub(crate) const ENGINE: &str = concat!("kith-engine ", env!("CARGO_PKG_VERSION"));
 const ALL_PAIRS: &str = "all-pairs";
 const CANDIDATES: &str = "candidates";
 const ODD: &str = "the number of people is odd, so one person sits out each time, by turns";

@@ -169,10 +169,33 @@ pub async fn together(tx: &mut Tx, round: RoundId) -> Result<Vec<(Uuid, Option<U
         .bind(round.uuid()).fetch_all(c).await)?)
 }
 
+/// Who of those who take part today is in no live match of a round, with whether the person was told so.
+pub async fn waiting(tx: &mut Tx, program: ProgramId, round: RoundId, day: &str) -> Result<Vec<(Uuid, bool)>> {
+    Ok(on!(tx, c => sqlx::query_as(
+        "SELECT p.id, coalesce(n.reason, '') <> '' FROM enrolment e JOIN person p ON p.id = e.person_id
+         LEFT JOIN round_person n ON n.round_id = $2 AND n.person_id = p.id
+         WHERE e.program_id = $1 AND e.state = 'active' AND p.deactivated_at IS NULL
+           AND (e.paused_until IS NULL OR e.paused_until <= $3) AND (p.paused_until IS NULL OR p.paused_until <= $3)
+           AND NOT EXISTS (SELECT 1 FROM match_member m WHERE m.round_id = $2 AND m.person_id = p.id AND m.live)
+         ORDER BY p.id").bind(program.uuid()).bind(round.uuid()).bind(day).fetch_all(c).await)?)
+}
+
 /// How many live matches of a round each of its people is in.
 pub async fn placed(tx: &mut Tx, round: RoundId) -> Result<Vec<(Uuid, i64)>> {
     Ok(on!(tx, c => sqlx::query_as(
         "SELECT person_id, CAST(COUNT(*) AS BIGINT) FROM match_member
          WHERE round_id = $1 AND live AND person_id IS NOT NULL GROUP BY person_id")
         .bind(round.uuid()).fetch_all(c).await)?)
+}
+
+/// How far a program has come, and what its organizers set, as JSON; whether it is archived.
+pub async fn program(tx: &mut Tx, id: ProgramId) -> Result<Option<(String, String, bool)>> {
+    Ok(on!(tx, c => sqlx::query_as(
+        "SELECT state, settings, archived_at IS NOT NULL FROM program WHERE id = $1")
+        .bind(id.uuid()).fetch_optional(c).await)?)
+}
+
+/// The settings of every match type, as JSON.
+pub async fn match_types(tx: &mut Tx) -> Result<Vec<(Uuid, String)>> {
+    Ok(on!(tx, c => sqlx::query_as("SELECT id, settings FROM match_type ORDER BY id LIMIT 10000").fetch_all(c).await)?)
 }

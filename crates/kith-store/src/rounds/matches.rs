@@ -112,7 +112,11 @@ pub async fn insert(tx: &mut Tx, common: Common<'_>, matches: &[NewMatch]) -> Re
     }
     let members: Vec<(MatchId, i64, &NewMember)> = matches
         .iter()
-        .flat_map(|m| (0_i64..).zip(&m.members).map(|(position, member)| (m.id, position, member)))
+        .flat_map(|m| {
+            (0_i64..)
+                .zip(&m.members)
+                .map(|(position, member)| (m.id, position, member))
+        })
         .collect();
     for some in members.chunks(AT_ONCE) {
         on!(&mut *tx, c => {

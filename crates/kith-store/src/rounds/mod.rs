@@ -231,6 +231,13 @@ pub async fn unmatched(tx: &mut Tx, id: RoundId, after: i64, limit: i64) -> Resu
         .bind(id.uuid()).bind(after).bind(limit).fetch_all(c).await)?)
 }
 
+/// The number behind the last of a round.
+pub async fn next_number(tx: &mut Tx, id: RoundId) -> Result<i64> {
+    Ok(on!(tx, c => sqlx::query_scalar(
+        "SELECT CAST(coalesce(MAX(number), -1) + 1 AS BIGINT) FROM round_person WHERE round_id = $1")
+        .bind(id.uuid()).fetch_one(c).await)?)
+}
+
 /// How many people of a round nobody was found for.
 pub async fn count_unmatched(tx: &mut Tx, id: RoundId) -> Result<i64> {
     Ok(on!(tx, c => sqlx::query_scalar(

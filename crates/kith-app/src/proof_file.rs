@@ -79,12 +79,17 @@ pub fn write(proof: &Proof, mut out: impl Write) -> io::Result<()> {
 /// Reads a proof; what is no proof is [`Failure::Input`] with line and column.
 pub fn read(path: &Path) -> Result<Proof, Failure> {
     let bytes = read_bytes(path).map_err(|e| Failure::Input(e.to_string()))?;
-    let json: ProofJson = serde_json::from_slice(&bytes).map_err(|e| {
+    parse(&bytes).map_err(|e| {
         Failure::Input(format!(
             "{}: this is not a proof as kith writes it: {e}",
             path.display()
         ))
-    })?;
+    })
+}
+
+/// Reads the bytes of a proof.
+pub(crate) fn parse(bytes: &[u8]) -> serde_json::Result<Proof> {
+    let json: ProofJson = serde_json::from_slice(bytes)?;
     Ok(Proof {
         weight: json.weight,
         upper_bound: json.upper_bound,

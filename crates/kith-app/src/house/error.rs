@@ -53,6 +53,9 @@ pub enum Error {
     /// A file that cannot be read as it is: line, column and reason.
     #[error(transparent)]
     File(#[from] crate::input::InputError),
+    /// A round that could not be made of what there is.
+    #[error("The round cannot be made: {0}")]
+    Matching(crate::Failure),
     /// The store did not do it.
     #[error(transparent)]
     Store(#[from] kith_store::Error),

@@ -16,6 +16,7 @@ pub mod people;
 pub mod personal;
 pub mod private;
 mod rates;
+pub mod rounds;
 mod secret;
 pub mod set_up;
 pub mod sign_in;

@@ -1,4 +1,4 @@
-//! The files of a request, read and compiled.
+//! People, rules and history, compiled: from the files of a request, or from what somebody else gathered.
 
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
@@ -24,13 +24,59 @@ pub(crate) struct Case {
     pub(crate) history: History,
     pub(crate) scorer: Scorer,
     pub(crate) warnings: Vec<String>,
+    /// What is known of earlier rounds beside who met; else it is taken from the history.
+    pub(crate) turns: Option<Turns>,
     /// Over the bytes of all files, in order; whoever writes the hash adds the options.
     pub(crate) digest: Sha256,
-    name: String,
-    rules_name: String,
+    origin: Origin,
+}
+
+/// How often each person sat out and was in a trio, in the order of the people.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Turns {
+    /// Sat out.
+    pub(crate) sat_out: Vec<u32>,
+    /// Was in a trio where others were in pairs.
+    pub(crate) trios: Vec<u32>,
+}
+
+/// Where a case comes from, for messages.
+enum Origin {
+    /// From files with these names.
+    Files { people: String, rules: String },
+    /// From a database. What is read of people there may be private, so no message repeats it.
+    House,
 }
 
 impl Case {
+    /// Compiles what was gathered elsewhere.
+    ///
+    /// # Errors
+    /// [`Failure::Input`] when the rules do not fit the people; nothing that is read of a person stands in it.
+    pub(crate) fn of(
+        people: People,
+        mut rules: RuleSet,
+        history: History,
+        turns: Turns,
+        date: Date,
+    ) -> Result<Case, Failure> {
+        rules.use_names_of(&people);
+        if rules.infer {
+            rules.take_from(infer(&people));
+        }
+        let scorer = Scorer::compile(&rules, &people, &history, date).map_err(|e| Origin::House.rule_failure(&e))?;
+        Ok(Case {
+            people,
+            rules,
+            history,
+            scorer,
+            warnings: Vec::new(),
+            turns: Some(turns),
+            digest: Sha256::new(),
+            origin: Origin::House,
+        })
+    }
+
     /// Reads everything; the first thing that is wrong ends it with its place.
     pub(crate) fn read(
         people_path: &Path,
@@ -106,8 +152,11 @@ impl Case {
                 .into_iter()
                 .map(|note| format!("{name}: {note}")),
         );
-        let scorer =
-            Scorer::compile(&rules, &people, &history, date).map_err(|e| rule_failure(&e, &name, &rules_name))?;
+        let origin = Origin::Files {
+            people: name.clone(),
+            rules: rules_name,
+        };
+        let scorer = Scorer::compile(&rules, &people, &history, date).map_err(|e| origin.rule_failure(&e))?;
         warnings.extend(scorer.warnings().iter().map(|w| match w.line {
             Some(line) => format!("{name}: line {line}: {}", w.message),
             None => format!("{name}: {}", w.message),
@@ -118,21 +167,21 @@ impl Case {
             history,
             scorer,
             warnings,
+            turns: None,
             digest,
-            name,
-            rules_name,
+            origin,
         })
     }
 
     /// The failure of a rule, at its place in the file of people or of rules.
     pub(crate) fn rule_failure(&self, error: &RuleError) -> Failure {
-        rule_failure(error, &self.name, &self.rules_name)
+        self.origin.rule_failure(error)
     }
 
     /// A failure of rules that fit neither each other nor the people, at a place of their file where one is known.
     pub(crate) fn rules_failure(&self, at: Option<Place>, message: impl Display) -> Failure {
         let place = at.map_or_else(String::new, |at| format!(", line {}, column {}", at.line, at.column));
-        Failure::Input(format!("{}{place}: {message}", self.rules_name))
+        Failure::Input(format!("{}{place}: {message}", self.origin.rules()))
     }
 
     /// The same at an option of the rules file.
@@ -153,16 +202,34 @@ fn input(error: impl Display) -> Failure {
     Failure::Input(error.to_string())
 }
 
-fn rule_failure(error: &RuleError, people: &str, rules: &str) -> Failure {
-    let mut place = if error.is_in_people() { people } else { rules }.to_owned();
-    if let Some(line) = error.line() {
-        place.push_str(&format!(", line {line}"));
+impl Origin {
+    fn rules(&self) -> &str {
+        match self {
+            Origin::Files { rules, .. } => rules,
+            Origin::House => "the rules",
+        }
     }
-    if let Some(column) = error.column() {
-        place.push_str(&format!(", column {column}"));
+
+    fn rule_failure(&self, error: &RuleError) -> Failure {
+        let mut place = match self {
+            Origin::Files { people, .. } if error.is_in_people() => people.clone(),
+            Origin::House if error.is_in_people() => {
+                let title = error.title().unwrap_or("a field");
+                return Failure::Input(format!(
+                    "the rules: one of them reads {title}, and what somebody has there is not what the rule compares"
+                ));
+            }
+            _ => self.rules().to_owned(),
+        };
+        if let Some(line) = error.line() {
+            place.push_str(&format!(", line {line}"));
+        }
+        if let Some(column) = error.column() {
+            place.push_str(&format!(", column {column}"));
+        }
+        if let Some(title) = error.title() {
+            place.push_str(&format!(" ({title})"));
+        }
+        Failure::Input(format!("{place}: {error}"))
     }
-    if let Some(title) = error.title() {
-        place.push_str(&format!(" ({title})"));
-    }
-    Failure::Input(format!("{place}: {error}"))
 }

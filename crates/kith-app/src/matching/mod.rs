@@ -1,6 +1,6 @@
 //! The use-case `kith match`: people and rules in, matches with reasons and a proof out.
 //!
-//! `case` reads the files, and `advice` says what in them takes no part; `pool` says who takes part and in which shape;
+//! `case` reads the files or takes what somebody else gathered, and `advice` says what in them takes no part; `pool` says who takes part and in which shape;
 //! `eligible` scores every pair, or `lists` finds those that matter; the engine matches; `certify` checks the proof with the
 //! independent verifier; `tell` puts the result into words.
 
@@ -11,11 +11,14 @@ mod conflicts;
 pub(crate) mod eligible;
 mod lists;
 pub(crate) mod pool;
+pub(crate) mod replay;
 mod tell;
 mod threads;
 
+use std::num::NonZeroU32;
 use std::time::Duration;
 
+use jiff::civil::Date;
 use kith_engine::{Goal, Matched, Plan, ScoredPair, Steps};
 
 use crate::failure::Failure;
@@ -29,6 +32,7 @@ use crate::request::{Effort, Gap, Request};
 use case::Case;
 use lists::AllPairs;
 use pool::Pool;
+pub(crate) use tell::ENGINE;
 
 /// Above this many people `edges.csv` would be larger than anyone opens: 12.5 million rows.
 const MAX_PEOPLE_FOR_EDGES: usize = 5_000;
@@ -45,10 +49,107 @@ pub struct Report {
     pub warnings: Vec<String>,
 }
 
+/// What is asked of a matching, wherever its people come from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Task {
+    /// Breaks ties between equally good matchings.
+    pub(crate) seed: u64,
+    /// The day at which time zones, cool-downs and dates are read.
+    pub(crate) date: Date,
+    /// Plans so many rounds at once; `None` makes one matching.
+    pub(crate) rounds: Option<NonZeroU32>,
+    /// How hard to look, and with what.
+    pub(crate) effort: Effort,
+    /// Whether every pair is kept, also among very many people, because somebody wants to read them.
+    pub(crate) every_pair: bool,
+}
+
+impl Task {
+    fn of(request: &Request) -> Task {
+        Task {
+            seed: request.seed,
+            date: request.date,
+            rounds: request.rounds,
+            effort: request.effort,
+            every_pair: request.outputs.edges.is_some(),
+        }
+    }
+}
+
 /// What the engine found.
-enum Found {
+pub(crate) enum Found {
+    /// One round, with its proof.
     Round(Box<Matched>),
+    /// Several rounds.
     Plan(Plan),
+}
+
+/// A matching, checked and in words, with everything that it was made of.
+pub(crate) struct Made {
+    /// Who took part, and in which shape.
+    pub(crate) pool: Pool,
+    /// All pairs that the rules allow, or lists of them, ascending.
+    pub(crate) pairs: Vec<ScoredPair>,
+    /// What the engine found.
+    pub(crate) found: Found,
+    /// The same in keys, names, points and words.
+    pub(crate) outcome: Outcome,
+    known: AllPairs,
+}
+
+/// From people and rules to matches: sorts everybody in, scores, solves, checks the proof and puts the result into words.
+///
+/// Fails as [`Failure`] says; a proof that does not verify is [`Failure::Internal`]. Running out of time is not a failure.
+pub(crate) fn make(task: &Task, case: &Case, progress: &dyn Progress) -> Result<Made, Failure> {
+    let several = task.rounds.is_some_and(|k| k.get() > 1);
+    let pool = Pool::new(case, several)?;
+    let (pairs, found, known) = if lists::fit(task, &pool) {
+        let listed = lists::solve(task, case, &pool, progress)?;
+        (listed.pairs, Found::Round(listed.matched), listed.all)
+    } else {
+        let pairs = eligible::pairs(case, &pool, &task.effort, progress)?;
+        let found = search(task, &pool, &pairs, progress)?;
+        (pairs, found, AllPairs::Kept)
+    };
+    let late = match &found {
+        // A search for groups ends when the time does, and only the clock tells.
+        Found::Round(matched) => !matched.finished || (case.rules.group_size > 2 && out_of_time(task, progress)),
+        Found::Plan(_) => out_of_time(task, progress),
+    };
+    if progress.interrupted() {
+        return Err(Failure::Interrupted);
+    }
+    let mut checked = true;
+    if let Found::Round(matched) = &found {
+        progress.begin(Step::Proving, None);
+        let every = certify::EveryPair {
+            case,
+            pool: &pool,
+            effort: &task.effort,
+            progress,
+        };
+        checked = certify::check_known(&every, &pool.round(&pairs), matched, &known)?.optimal;
+    }
+    if progress.interrupted() {
+        return Err(Failure::Interrupted);
+    }
+    let telling = tell::Telling {
+        task,
+        case,
+        pool: &pool,
+        pairs: &pairs,
+        known: &known,
+    };
+    let mut outcome = telling.outcome(&found, late, progress)?;
+    // Nothing is called optimal that the verifier does not call so.
+    outcome.optimal &= checked;
+    Ok(Made {
+        pool,
+        pairs,
+        found,
+        outcome,
+        known,
+    })
 }
 
 /// Reads the files of a request, matches, checks the proof and writes the outputs of the request.
@@ -58,6 +159,7 @@ pub fn run(request: &Request, progress: &dyn Progress) -> Result<Report, Failure
     // First, so that a folder that does not exist is told before the work and not after it.
     let mut drafts = Drafts::open(&request.outputs)?;
     let started = progress.elapsed();
+    let task = Task::of(request);
     let case = Case::read(
         &request.people,
         request.rules.as_deref(),
@@ -65,94 +167,59 @@ pub fn run(request: &Request, progress: &dyn Progress) -> Result<Report, Failure
         request.date,
         progress,
     )?;
-    if request.outputs.edges.is_some() && case.people.persons.len() > MAX_PEOPLE_FOR_EDGES {
+    if task.every_pair && case.people.persons.len() > MAX_PEOPLE_FOR_EDGES {
         return Err(Failure::Input(format!(
             "--edges lists every pair, for up to {MAX_PEOPLE_FOR_EDGES} people; this file has {}. Leave it out, or write --graph.",
             case.people.persons.len()
         )));
     }
-    let several = request.rounds.is_some_and(|k| k.get() > 1);
-    let pool = Pool::new(&case, several)?;
-    let (pairs, found, known) = if lists::fit(request, &pool) {
-        let listed = lists::solve(request, &case, &pool, progress)?;
-        (listed.pairs, Found::Round(listed.matched), listed.all)
-    } else {
-        let pairs = eligible::pairs(&case, &pool, &request.effort, progress)?;
-        let found = search(request, &pool, &pairs, progress)?;
-        (pairs, found, AllPairs::Kept)
-    };
-    let late = match &found {
-        // A search for groups ends when the time does, and only the clock tells.
-        Found::Round(matched) => !matched.finished || (case.rules.group_size > 2 && out_of_time(request, progress)),
-        Found::Plan(_) => out_of_time(request, progress),
-    };
-    if progress.interrupted() {
-        return Err(Failure::Interrupted);
-    }
-    let mut checked = true;
-    if let Found::Round(matched) = &found {
-        progress.begin(Step::Proving, None);
-        let every = certify::EveryPair {
-            case: &case,
-            pool: &pool,
-            effort: &request.effort,
-            progress,
-        };
-        checked = certify::check_known(&every, &pool.round(&pairs), matched, &known)?.optimal;
-    }
-    if progress.interrupted() {
-        return Err(Failure::Interrupted);
-    }
-    let telling = tell::Telling {
-        request,
-        case: &case,
-        pool: &pool,
-        pairs: &pairs,
-        known: &known,
-        late,
-    };
-    let mut outcome = telling.outcome(&found, progress)?;
-    // Nothing is called optimal that the verifier does not call so.
-    outcome.optimal &= checked;
-    outcome.seconds = (progress.elapsed() - started).as_secs_f64();
+    let mut made = make(&task, &case, progress)?;
+    made.outcome.seconds = (progress.elapsed() - started).as_secs_f64();
 
     progress.begin(Step::Writing, None);
+    let telling = tell::Telling {
+        task: &task,
+        case: &case,
+        pool: &made.pool,
+        pairs: &made.pairs,
+        known: &made.known,
+    };
     if let Some(draft) = &mut drafts.pairs {
-        draft.fill(|out| pairs_csv::write(&outcome, out))?;
+        draft.fill(|out| pairs_csv::write(&made.outcome, out))?;
     }
     if let Some(draft) = &mut drafts.json {
-        draft.fill(|out| outcome_json::write(&outcome, out))?;
+        draft.fill(|out| outcome_json::write(&made.outcome, out))?;
     }
     if let Some(draft) = &mut drafts.edges {
         draft.fill(|out| pairs_csv::write_edges(telling.edges(), out))?;
     }
-    write_graph_and_proof(&mut drafts, &telling, &found)?;
+    write_graph_and_proof(&mut drafts, &telling, &made.found)?;
     if progress.interrupted() {
         return Err(Failure::Interrupted);
     }
     drafts.commit()?;
     Ok(Report {
-        outcome,
+        outcome: made.outcome,
         warnings: case.warnings,
     })
 }
 
-fn search(request: &Request, pool: &Pool, pairs: &[ScoredPair], progress: &dyn Progress) -> Result<Found, Failure> {
+fn search(task: &Task, pool: &Pool, pairs: &[ScoredPair], progress: &dyn Progress) -> Result<Found, Failure> {
     let round = pool.round(pairs);
-    let may_repeat = request.rounds.is_some_and(|count| count.get() > 1) || pairs.iter().any(|p| p.met > 0);
+    let may_repeat = task.rounds.is_some_and(|count| count.get() > 1) || pairs.iter().any(|p| p.met > 0);
     if may_repeat && pool.goal == Goal::MostPairs {
         refuse_more_than_aims_allow(round.most_pairs())?;
     }
     progress.begin(Step::Solving, None);
-    let mut stop = stop(&request.effort, progress);
+    let mut stop = stop(&task.effort, progress);
     // A plan of one round is a single round: it has a proof, and forced pairs.
-    let found = match request.rounds.filter(|count| count.get() > 1) {
+    let found = match task.rounds.filter(|count| count.get() > 1) {
         None => {
-            let gap = request.effort.gap.unwrap_or(usual_gap(round.people)).billionths();
-            kith_engine::solve_within(&round, request.seed, None, gap, &mut stop).map(|m| Found::Round(Box::new(m)))
+            let gap = task.effort.gap.unwrap_or(usual_gap(round.people)).billionths();
+            kith_engine::solve_within(&round, task.seed, None, gap, &mut stop).map(|m| Found::Round(Box::new(m)))
         }
         Some(count) => {
-            kith_engine::plan(&round, count.get() as usize, pool.never_again, request.seed, &mut stop).map(Found::Plan)
+            kith_engine::plan(&round, count.get() as usize, pool.never_again, task.seed, &mut stop).map(Found::Plan)
         }
     };
     found.map_err(engine_failure)
@@ -179,12 +246,12 @@ fn usual_gap(people: usize) -> Gap {
 }
 
 /// The engine would not take what it was given: a fault of Kith's own.
-fn engine_failure(error: kith_engine::GraphError) -> Failure {
+pub(crate) fn engine_failure(error: kith_engine::GraphError) -> Failure {
     Failure::Internal(format!("the engine refused its own graph ({error})"))
 }
 
-fn out_of_time(request: &Request, progress: &dyn Progress) -> bool {
-    request.effort.seconds.is_some_and(|until| progress.elapsed() >= until)
+fn out_of_time(task: &Task, progress: &dyn Progress) -> bool {
+    task.effort.seconds.is_some_and(|until| progress.elapsed() >= until)
 }
 
 /// The signal to stop: an interrupt, or the end of the time given.

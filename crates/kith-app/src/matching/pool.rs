@@ -23,10 +23,11 @@ pub(crate) struct Pool {
     pub(crate) goal: Goal,
     /// Two people may meet once at most in a plan.
     pub(crate) never_again: bool,
-    group_size: usize,
+    pub(crate) group_size: usize,
     lift_worst: bool,
-    sat_out: Vec<u32>,
-    trios: Vec<u32>,
+    /// How often each vertex sat out before, and was in a trio.
+    pub(crate) sat_out: Vec<u32>,
+    pub(crate) trios: Vec<u32>,
 }
 
 /// Sides and places, by vertex.
@@ -106,7 +107,13 @@ impl Pool {
             first_side: vertices.iter().map(|&p| sides[p] == Side::From).collect(),
             capacity: vertices.iter().map(|&p| places[p]).collect(),
         });
-        let (sat_out, trios) = turns(case, &vertices);
+        let (sat_out, trios) = match &case.turns {
+            Some(known) => (
+                vertices.iter().map(|&p| known.sat_out[p]).collect(),
+                vertices.iter().map(|&p| known.trios[p]).collect(),
+            ),
+            None => turns(case, &vertices),
+        };
         let goal = match rules.objective {
             Objective::EveryoneFirst => Goal::MostPairs,
             Objective::QualityFirst => Goal::MostWeight,

@@ -8,13 +8,13 @@ use kith_proof::Proof;
 use super::case::{Case, add};
 use super::lists::AllPairs;
 use super::pool::Pool;
-use super::{Found, conflicts, engine_failure, stop};
+use super::{Found, Task, conflicts, engine_failure, stop};
 use crate::failure::Failure;
 use crate::outcome::{self, Aim, FreePlaces, Match, Outcome, Part, RuleUsed, Unmatched};
 use crate::progress::Progress;
-use crate::request::{Gap, Request};
+use crate::request::Gap;
 
-const ENGINE: &str = concat!("kith-engine ", env!("CARGO_PKG_VERSION"));
+pub(crate) const ENGINE: &str = concat!("kith-engine ", env!("CARGO_PKG_VERSION"));
 const ALL_PAIRS: &str = "all-pairs";
 const CANDIDATES: &str = "candidates";
 const ODD: &str = "the number of people is odd, so one person sits out each time, by turns";
@@ -28,14 +28,12 @@ const QUALITY_OF_GROUPS: &str = "the other groups fit better together this time"
 
 /// Everything that is told about.
 pub(super) struct Telling<'a> {
-    pub(super) request: &'a Request,
+    pub(super) task: &'a Task,
     pub(super) case: &'a Case,
     pub(super) pool: &'a Pool,
     /// All pairs that the rules allow, or lists of them.
     pub(super) pairs: &'a [ScoredPair],
     pub(super) known: &'a AllPairs,
-    /// Whether the time that was given is over.
-    pub(super) late: bool,
 }
 
 impl Telling<'_> {
@@ -58,22 +56,29 @@ impl Telling<'_> {
         forced.chain(others)
     }
 
-    pub(super) fn outcome(&self, found: &Found, progress: &dyn Progress) -> Result<Outcome, Failure> {
+    /// `late` tells whether the time that was given is over.
+    pub(super) fn outcome(&self, found: &Found, late: bool, progress: &dyn Progress) -> Result<Outcome, Failure> {
         let mut outcome = self.frame();
         match found {
             Found::Round(matched) => {
-                self.tell_round(&mut outcome, matched, progress)?;
-                if self.request.rounds.is_some() {
+                self.tell_round(&mut outcome, matched, late, progress)?;
+                if self.task.rounds.is_some() {
                     self.tell_as_plan(&mut outcome, matched, progress)?;
                 }
             }
-            Found::Plan(plan) => self.tell_plan(&mut outcome, plan, progress)?,
+            Found::Plan(plan) => self.tell_plan(&mut outcome, plan, late, progress)?,
         }
         outcome.gap = (outcome.upper_bound - outcome.score) as f64 / outcome.upper_bound.abs().max(1) as f64;
         Ok(outcome)
     }
 
-    fn tell_round(&self, outcome: &mut Outcome, matched: &Matched, progress: &dyn Progress) -> Result<(), Failure> {
+    fn tell_round(
+        &self,
+        outcome: &mut Outcome,
+        matched: &Matched,
+        late: bool,
+        progress: &dyn Progress,
+    ) -> Result<(), Failure> {
         let mut groups: Vec<Vec<usize>> = matched.matches.iter().map(|m| self.people(m)).collect();
         groups.extend(self.pool.forced.iter().map(|pair| pair.to_vec()));
         let matches = self.matches(groups)?;
@@ -91,7 +96,7 @@ impl Telling<'_> {
         outcome.floor = matches.iter().map(|m| m.score).min();
         outcome.repeats = self.repeats(&matched.matches) + self.forced_repeats();
         // Where nobody else can be matched in any case, more time would not have helped.
-        let cut_short = self.late && !(matched.most_people && self.pool.goal == Goal::MostPairs);
+        let cut_short = late && !(matched.most_people && self.pool.goal == Goal::MostPairs);
         outcome.unmatched = self.unmatched(&matched.matches, cut_short);
         outcome.free_places = self.free_places(&matched.matches);
         let people = covered(self.pool.vertices.len(), &matched.matches);
@@ -104,7 +109,7 @@ impl Telling<'_> {
         // Of lists that were not compared with all pairs it is not known what the rules alone keep apart.
         let known = matches!(self.known, AllPairs::Kept | AllPairs::Proved);
         if waiting > by_turns && self.pool.goal == Goal::MostPairs && known {
-            let seed = self.request.seed;
+            let seed = self.task.seed;
             let waiting = alone(self.pool.vertices.len(), &matched.matches);
             outcome.conflicts = conflicts::find(&self.case.scorer, self.pool, self.pairs, &waiting, seed, progress);
         }
@@ -136,13 +141,19 @@ impl Telling<'_> {
             sat_out: &[],
             ..self.pool.round(&alike)
         };
-        let best = kith_engine::solve(&round, self.request.seed, &mut stop(&self.request.effort, progress))
+        let best = kith_engine::solve(&round, self.task.seed, &mut stop(&self.task.effort, progress))
             .map_err(engine_failure)?;
         super::certify::check(&round, &best)?;
         Ok(if best.optimal() { self.repeats(&best.matches) } else { 0 })
     }
 
-    fn tell_plan(&self, outcome: &mut Outcome, plan: &Plan, progress: &dyn Progress) -> Result<(), Failure> {
+    fn tell_plan(
+        &self,
+        outcome: &mut Outcome,
+        plan: &Plan,
+        late: bool,
+        progress: &dyn Progress,
+    ) -> Result<(), Failure> {
         let mut rounds = Vec::with_capacity(plan.rounds.len());
         for (i, found) in plan.rounds.iter().enumerate() {
             let matches = self.matches(found.iter().map(|m| self.people(m)).collect())?;
@@ -150,7 +161,7 @@ impl Telling<'_> {
             rounds.push(outcome::Round {
                 round: i + 1,
                 matches,
-                unmatched: self.unmatched(found, self.late),
+                unmatched: self.unmatched(found, late),
                 score,
             });
         }
@@ -159,7 +170,7 @@ impl Telling<'_> {
         outcome.repeats = plan.repeats;
         outcome.repeats_lower_bound = Some(plan.repeats_lower_bound);
         let ever: Vec<Vec<u32>> = plan.rounds.iter().flatten().cloned().collect();
-        outcome.unmatched = self.unmatched(&ever, self.late);
+        outcome.unmatched = self.unmatched(&ever, late);
         // No round scores more than the best single round, whoever met before.
         let unmet: Vec<ScoredPair> = self.pairs.iter().map(|p| ScoredPair { met: 0, ..*p }).collect();
         let single = Round {
@@ -167,7 +178,7 @@ impl Telling<'_> {
             sat_out: &[],
             ..self.pool.round(&unmet)
         };
-        let best = kith_engine::solve(&single, self.request.seed, &mut stop(&self.request.effort, progress))
+        let best = kith_engine::solve(&single, self.task.seed, &mut stop(&self.task.effort, progress))
             .map_err(engine_failure)?;
         super::certify::check(&single, &best)?;
         let people = |matches: &[Vec<u32>]| covered(self.pool.vertices.len(), matches);
@@ -206,15 +217,15 @@ impl Telling<'_> {
 
     /// What does not depend on the matches.
     fn frame(&self) -> Outcome {
-        let Telling { request, case, .. } = self;
+        let Telling { task, case, .. } = self;
         let mut digest = case.digest.clone();
         let options = format!(
             "{ENGINE} seed={} date={} rounds={:?} gap={} seconds={:?}",
-            request.seed,
-            request.date,
-            request.rounds,
-            request.effort.gap.unwrap_or(Gap::ZERO).billionths(),
-            request.effort.seconds
+            task.seed,
+            task.date,
+            task.rounds,
+            task.effort.gap.unwrap_or(Gap::ZERO).billionths(),
+            task.effort.seconds
         );
         add(&mut digest, "options", options.as_bytes());
         let input_sha256 = sha2::Digest::finalize(digest)
@@ -223,8 +234,8 @@ impl Telling<'_> {
             .collect();
         Outcome {
             engine: ENGINE.to_owned(),
-            seed: request.seed,
-            date: request.date.to_string(),
+            seed: task.seed,
+            date: task.date.to_string(),
             input_sha256,
             people: case.people.persons.len(),
             objective: match self.pool.goal {

@@ -65,9 +65,8 @@ CREATE INDEX round_by_program ON round (program_id, starts_at);
 
 CREATE TABLE round_input (
     round_id UUID PRIMARY KEY REFERENCES round (id) ON DELETE CASCADE,
-    graph BYTEA NOT NULL, -- the numbered graph: who could have been matched with whom, and how well
-    hidden BYTEA NOT NULL, -- sealed: the pairs of it that avoid lists forbid
-    proof BYTEA NOT NULL
+    graph BYTEA NOT NULL, -- sealed, because avoid lists show in it: the numbered graph, who could have been matched with whom and how well
+    proof BYTEA NOT NULL -- sealed likewise: its duals tell which pairs were none
 );
 
 CREATE TABLE round_person (

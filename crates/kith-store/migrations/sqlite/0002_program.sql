@@ -65,9 +65,8 @@ CREATE INDEX round_by_program ON round (program_id, starts_at);
 
 CREATE TABLE round_input (
     round_id BLOB PRIMARY KEY REFERENCES round (id) ON DELETE CASCADE CHECK (length(round_id) = 16),
-    graph BLOB NOT NULL, -- the numbered graph: who could have been matched with whom, and how well
-    hidden BLOB NOT NULL, -- sealed: the pairs of it that avoid lists forbid
-    proof BLOB NOT NULL
+    graph BLOB NOT NULL, -- sealed, because avoid lists show in it: the numbered graph, who could have been matched with whom and how well
+    proof BLOB NOT NULL -- sealed likewise: its duals tell which pairs were none
 ) STRICT;
 
 CREATE TABLE round_person (

@@ -77,7 +77,7 @@ pub const NOT_PERSONAL: &[(&str, &[&str])] = &[
         ],
     ),
     // Numbers instead of people: who they are stands in round_person.
-    ("round_input", &["round_id", "graph", "hidden", "proof"]),
+    ("round_input", &["round_id", "graph", "proof"]),
     ("exclusion", &["match_type_id"]),
     (
         "matches",

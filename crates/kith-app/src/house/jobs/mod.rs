@@ -7,6 +7,7 @@ mod schedules;
 mod sweep;
 mod worker;
 
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use kith_domain::id::{JobId, MailId, WorkerId};
 use kith_domain::permission::Administrator;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::rounds::Asked;
 use super::{Error, House, Result};
 
 pub use kith_store::jobs::Job as JobRow;
@@ -48,6 +50,37 @@ pub enum Job {
     ImportPeople {
         /// Which import.
         import: Uuid,
+    },
+    /// Make a round. Twice: its slot is taken the second time.
+    MakeRound {
+        /// Of which match type.
+        match_type: Uuid,
+        /// The day that it belongs to.
+        slot: Date,
+        /// What an organizer asked for; nothing where its time has come.
+        asked: Option<Asked>,
+    },
+    /// Look after every open round: who left, who joined late. Twice: there is nothing left to do.
+    SettleRounds,
+    /// Look after one round. Twice: as above.
+    SettleRound {
+        /// Which.
+        round: Uuid,
+    },
+    /// Remind the people of a round. Twice: the round knows that they were.
+    RemindRound {
+        /// Which.
+        round: Uuid,
+    },
+    /// Ask the people of a round whether they met. Twice: the round knows that they were asked.
+    AskRound {
+        /// Which.
+        round: Uuid,
+    },
+    /// End a round. Twice: it is over the second time.
+    CloseRound {
+        /// Which.
+        round: Uuid,
     },
 }
 
@@ -93,6 +126,8 @@ impl From<Error> for Failed {
     fn from(error: Error) -> Failed {
         match error {
             Error::Store(error) => Failed::from(error),
+            // The process ends: whoever comes next does it.
+            Error::Matching(crate::Failure::Interrupted) => Failed::ForNow(error.to_string()),
             error => Failed::ForGood(error.to_string()),
         }
     }
@@ -111,6 +146,12 @@ impl Job {
             Job::SendMail { .. } => "send-mail",
             Job::Sweep => "sweep",
             Job::ImportPeople { .. } => "import-people",
+            Job::MakeRound { .. } => "make-round",
+            Job::SettleRounds => "settle-rounds",
+            Job::SettleRound { .. } => "settle-round",
+            Job::RemindRound { .. } => "remind-round",
+            Job::AskRound { .. } => "ask-round",
+            Job::CloseRound { .. } => "close-round",
         }
     }
 }

@@ -14,11 +14,18 @@ struct Schedule {
 }
 
 /// Everything that does.
-const ALL: [Schedule; 1] = [Schedule {
-    name: "sweep",
-    every: SignedDuration::from_hours(1),
-    job: Job::Sweep,
-}];
+const ALL: [Schedule; 2] = [
+    Schedule {
+        name: "sweep",
+        every: SignedDuration::from_hours(1),
+        job: Job::Sweep,
+    },
+    Schedule {
+        name: "settle-rounds",
+        every: SignedDuration::from_mins(5),
+        job: Job::SettleRounds,
+    },
+];
 
 impl House {
     /// Asks for whatever is due; what is not on the list yet is due now. After a long sleep each thing happens once, not once for
@@ -43,6 +50,6 @@ impl House {
             }
             tx.commit().await?;
         }
-        Ok(())
+        self.ask_for_rounds().await
     }
 }

@@ -91,6 +91,12 @@ impl Worker {
         }
     }
 
+    /// The same, with whatever is due by the clock asked for first: rounds, and what happens again and again.
+    pub async fn catch_up(&self) -> Result<usize> {
+        self.house.ask_for_what_is_due().await?;
+        self.work_off().await
+    }
+
     /// What happens again and again is asked for first.
     async fn look_again(&self, limit: usize) -> Result<Vec<Claimed>> {
         self.house.ask_for_what_is_due().await?;
@@ -164,6 +170,16 @@ impl Worker {
             Job::SendMail { mail } => self.house.send_mail(&self.mailer, held, mail.into()).await,
             Job::Sweep => self.house.sweep(held).await,
             Job::ImportPeople { import } => self.house.work_on_import(held, import.into()).await,
+            Job::MakeRound {
+                match_type,
+                slot,
+                asked,
+            } => self.house.make_round_by_job(held, match_type.into(), slot, asked).await,
+            Job::SettleRounds => self.house.settle_rounds(held).await,
+            Job::SettleRound { round } => self.house.settle_round(held, round.into()).await,
+            Job::RemindRound { round } => self.house.remind_round(held, round.into()).await,
+            Job::AskRound { round } => self.house.ask_round(held, round.into()).await,
+            Job::CloseRound { round } => self.house.close_round(held, round.into()).await,
         }
     }
 

@@ -1,13 +1,16 @@
 //! Whom somebody does not want to be matched with. Nobody is told, and no log has a row of it: that there is a list at all would
 //! already say something.
 
-use kith_domain::id::PersonId;
+use std::collections::HashMap;
+
+use kith_domain::id::{PersonId, ProgramId};
 use kith_domain::permission::Oneself;
-use kith_store::people;
+use kith_store::rounds::gather;
+use kith_store::{Tx, people};
 use uuid::Uuid;
 
 use super::super::{Error, House, Result};
-use super::Kind;
+use super::{Kind, about, open, unpad};
 
 /// The most people on one list. All lists up to here have one length when they are sealed.
 pub const LONGEST_AVOID_LIST: usize = 50;
@@ -75,6 +78,34 @@ impl House {
         self.keep_private(&mut tx, oneself, &key, Kind::AvoidList, &bytes(&list))
             .await?;
         Ok(tx.commit().await?)
+    }
+}
+
+impl House {
+    /// Which two of some people of a program are not to be matched, whichever of them wishes so: positions among `people`, the
+    /// smaller one first, ascending. For the matcher, and for nothing that is shown, counted or logged.
+    pub(in crate::house) async fn who_is_avoided(
+        &self,
+        tx: &mut Tx,
+        program: ProgramId,
+        people: &[PersonId],
+    ) -> Result<Vec<[usize; 2]>> {
+        let at: HashMap<PersonId, usize> = people.iter().enumerate().map(|(i, id)| (*id, i)).collect();
+        let mut pairs = Vec::new();
+        for text in gather::sealed(tx, program, Kind::AvoidList.word()).await? {
+            let Some(&owner) = at.get(&text.owner_id) else { continue };
+            let key = self.unwrap_key(text.owner_id, &text.wrapped)?;
+            let padded = open(&key, &about(text.owner_id, Kind::AvoidList.word()), &text.sealed)?;
+            let others = ids(&unpad(padded)?)?;
+            let others = others
+                .iter()
+                .filter_map(|id| at.get(id))
+                .filter(|&&other| other != owner);
+            pairs.extend(others.map(|&other| [owner.min(other), owner.max(other)]));
+        }
+        pairs.sort_unstable();
+        pairs.dedup();
+        Ok(pairs)
     }
 }
 

@@ -1,5 +1,5 @@
 //! What people write for themselves alone. No organizer and no administrator has a function that reads it: every function here
-//! takes [`Oneself`].
+//! takes [`Oneself`], but for one by which the matcher learns who is not to meet, and tells nobody.
 //!
 //! Each person has a key of their own, which is kept sealed under the secret of the installation; a text is sealed with the key of
 //! its owner and cannot be opened as another's or as one of another kind. Without the key nothing can be opened, also in backups
@@ -20,7 +20,7 @@ use super::{Error, House, Result};
 pub use avoid_list::{Avoided, LONGEST_AVOID_LIST};
 
 /// Bytes of a nonce of XChaCha20: long enough that random ones never meet.
-const NONCE: usize = 24;
+pub(super) const NONCE: usize = 24;
 /// The shortest text after padding, in bytes; longer ones fill a power of two, so that a length tells little.
 const SHORTEST: usize = 1024;
 
@@ -84,7 +84,7 @@ fn about(owner: PersonId, kind: &str) -> Vec<u8> {
     [owner.uuid().as_bytes(), kind.as_bytes()].concat()
 }
 
-fn seal(key: &[u8; 32], nonce: [u8; NONCE], about: &[u8], text: &[u8]) -> Vec<u8> {
+pub(super) fn seal(key: &[u8; 32], nonce: [u8; NONCE], about: &[u8], text: &[u8]) -> Vec<u8> {
     let payload = Payload { msg: text, aad: about };
     let sealed = XChaCha20Poly1305::new(key.into())
         .encrypt(&nonce.into(), payload)
@@ -92,7 +92,7 @@ fn seal(key: &[u8; 32], nonce: [u8; NONCE], about: &[u8], text: &[u8]) -> Vec<u8
     [&nonce[..], &sealed].concat()
 }
 
-fn open(key: &[u8; 32], about: &[u8], sealed: &[u8]) -> Result<Vec<u8>> {
+pub(super) fn open(key: &[u8; 32], about: &[u8], sealed: &[u8]) -> Result<Vec<u8>> {
     let (nonce, sealed) = sealed.split_first_chunk::<NONCE>().ok_or(Error::Sealed)?;
     let payload = Payload {
         msg: sealed,

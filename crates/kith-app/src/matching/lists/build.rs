@@ -25,7 +25,7 @@ pub(super) fn lists(ground: &Ground<'_>) -> Vec<ScoredPair> {
     let row = if everybody { n - 1 } else { LOOKS };
     ground.progress.begin(Step::Scoring, Some((n * row) as u64));
     let parts = in_parts(
-        &ground.request.effort,
+        &ground.task.effort,
         n.div_ceil(PLACES),
         || Scan::unpriced(&ground.index),
         |scan, part| {
@@ -103,7 +103,7 @@ fn for_the_lonely(ground: &Ground<'_>, pairs: &[ScoredPair]) -> Vec<ScoredPair> 
     let mut lonely: Vec<u32> = (0..n as u32).filter(|&v| degree[v as usize] < FEW).collect();
     lonely.truncate(MOST_LOOKS / n.max(1));
     let found = in_parts(
-        &ground.request.effort,
+        &ground.task.effort,
         lonely.len(),
         || (),
         |(), i| {

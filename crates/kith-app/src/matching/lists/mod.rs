@@ -13,11 +13,12 @@ use kith_engine::candidates::{Bag, Bounds, Grid, Index, Keys};
 use kith_engine::{Goal, Matched, ScoredPair};
 use kith_proof::Proof;
 
+use super::Task;
 use super::case::Case;
 use super::pool::Pool;
 use crate::failure::Failure;
 use crate::progress::{Progress, Step};
-use crate::request::{Gap, Request};
+use crate::request::Gap;
 
 /// Up to so many people all pairs are compared and kept.
 pub(super) const SMALL: usize = 2_000;
@@ -53,7 +54,7 @@ pub(super) enum AllPairs {
 struct Ground<'a> {
     case: &'a Case,
     pool: &'a Pool,
-    request: &'a Request,
+    task: &'a Task,
     progress: &'a dyn Progress,
     index: Index,
     /// Pairs that the bounds do not speak of; always in the lists.
@@ -76,22 +77,22 @@ const USUAL: Breadth = Breadth {
     kept: 20,
 };
 
-/// Whether a request is solved by lists.
-pub(super) fn fit(request: &Request, pool: &Pool) -> bool {
+/// Whether a task is solved by lists.
+pub(super) fn fit(task: &Task, pool: &Pool) -> bool {
     let people = pool.vertices.len();
     pool.is_plain_pairs()
-        && request.rounds.is_none()
-        && request.outputs.edges.is_none()
+        && task.rounds.is_none()
+        && !task.every_pair
         && people > if pool.lifts_worst() { EXACT } else { SMALL }
 }
 
 /// Makes lists, solves and prices until no pair of all is short, the gap is small enough or time is over.
-pub(super) fn solve(request: &Request, case: &Case, pool: &Pool, progress: &dyn Progress) -> Result<Listed, Failure> {
-    solve_with(request, case, pool, progress, USUAL)
+pub(super) fn solve(task: &Task, case: &Case, pool: &Pool, progress: &dyn Progress) -> Result<Listed, Failure> {
+    solve_with(task, case, pool, progress, USUAL)
 }
 
 fn solve_with(
-    request: &Request,
+    task: &Task,
     case: &Case,
     pool: &Pool,
     progress: &dyn Progress,
@@ -101,7 +102,7 @@ fn solve_with(
     let ground = Ground {
         case,
         pool,
-        request,
+        task,
         progress,
         index: Index::new(bounds),
         named,
@@ -110,10 +111,10 @@ fn solve_with(
     let mut pairs = build::lists(&ground);
     loop {
         progress.begin(Step::Solving, None);
-        let mut stop = super::stop(&request.effort, progress);
+        let mut stop = super::stop(&task.effort, progress);
         let round = pool.round(&pairs);
         // Anew each time: measured at 100,000 people, starting from the last duals takes ten times as long.
-        let solved = kith_engine::solve(&round, request.seed, &mut stop);
+        let solved = kith_engine::solve(&round, task.seed, &mut stop);
         let mut matched = Box::new(solved.map_err(super::engine_failure)?);
         if progress.interrupted() {
             return Err(Failure::Interrupted);
@@ -160,17 +161,17 @@ impl Ground<'_> {
     }
 
     fn looks_at_all(&self) -> bool {
-        !self.is_over() && (self.people() <= EVERY_PAIR || self.request.effort.gap.is_some())
+        !self.is_over() && (self.people() <= EVERY_PAIR || self.task.effort.gap.is_some())
     }
 
     /// Whether time is over, or nobody wants to wait any longer.
     fn is_over(&self) -> bool {
-        super::stop(&self.request.effort, self.progress)()
+        super::stop(&self.task.effort, self.progress)()
     }
 
     fn is_enough(&self, matched: &Matched, raised: &Proof) -> bool {
         let default = if self.people() > EXACT { GOOD_ENOUGH } else { 0 };
-        let gap = self.request.effort.gap.map_or(default, Gap::billionths);
+        let gap = self.task.effort.gap.map_or(default, Gap::billionths);
         let open = (raised.upper_bound - raised.weight).max(0);
         // Against the scores alone: in the weights repeats count for millions.
         let bound = self.score(matched) + open;

@@ -35,7 +35,7 @@ pub(super) fn short(ground: &Ground<'_>, lists: &[ScoredPair], matched: &Matched
     let bare = n % 2 == 1 && ground.pool.joins();
     let most: Vec<AtomicI64> = (0..n).map(|_| AtomicI64::new(0)).collect();
     let rows = in_parts(
-        &ground.request.effort,
+        &ground.task.effort,
         n.div_ceil(PLACES),
         || Scan::priced(&ground.index, &charges),
         |scan, part| {
@@ -113,7 +113,7 @@ pub(super) fn bridges(ground: &Ground<'_>, lists: &[ScoredPair], matched: &Match
         .collect();
     ground.progress.begin(Step::Scoring, Some(odd.len() as u64 * n as u64));
     let found = in_parts(
-        &ground.request.effort,
+        &ground.task.effort,
         odd.len(),
         || (),
         |(), i| {

@@ -10,7 +10,7 @@ use kith_engine::Rng;
 use super::*;
 use crate::matching::{certify, eligible};
 use crate::progress::Silent;
-use crate::request::{Effort, Outputs};
+use crate::request::Effort;
 
 const NARROW: Breadth = Breadth { looked_at: 3, kept: 2 };
 
@@ -110,20 +110,17 @@ impl Company {
         .unwrap()
     }
 
-    fn request(&self, threads: usize) -> Request {
+    fn task(&self, threads: usize) -> Task {
         let effort = Effort {
             threads: NonZeroUsize::new(threads),
             ..Effort::default()
         };
-        Request {
-            people: self.path("p.csv"),
-            rules: None,
-            histories: Vec::new(),
+        Task {
             seed: 1,
             date: date(2026, 1, 5),
             rounds: None,
             effort,
-            outputs: Outputs::default(),
+            every_pair: false,
         }
     }
 }
@@ -139,11 +136,11 @@ fn lists_lead_to_what_all_pairs_hold() {
     for turn in 0..150 {
         let (options, hard) = (OPTIONS[turn % 5], HARD[turn / 5 % 5]);
         let company = Company::new(8 + rng.below(60), options, hard, &mut rng);
-        let (case, request) = (company.case(), company.request(1));
+        let (case, task) = (company.case(), company.task(1));
         let pool = Pool::new(&case, false).unwrap();
-        let all = eligible::pairs(&case, &pool, &request.effort, &Silent).unwrap();
+        let all = eligible::pairs(&case, &pool, &task.effort, &Silent).unwrap();
         let whole = kith_engine::solve(&pool.round(&all), 1, &mut || false).unwrap();
-        let listed = solve_with(&request, &case, &pool, &Silent, NARROW).unwrap();
+        let listed = solve_with(&task, &case, &pool, &Silent, NARROW).unwrap();
         let (found, round) = (&listed.matched, pool.round(&listed.pairs));
         let what = format!("turn {turn}: {} people, {options}{hard}", pool.vertices.len());
         assert!(matches!(listed.all, AllPairs::Proved), "{what}");
@@ -163,7 +160,7 @@ fn lists_lead_to_what_all_pairs_hold() {
         let every = certify::EveryPair {
             case: &case,
             pool: &pool,
-            effort: &request.effort,
+            effort: &task.effort,
             progress: &Silent,
         };
         every
@@ -181,14 +178,14 @@ fn a_raised_proof_holds_for_all_pairs() {
     let mut seen = 0;
     for _ in 0..20 {
         let company = Company::new(2 * (10 + rng.below(30)), "", HARD[1], &mut rng);
-        let (case, mut request) = (company.case(), company.request(2));
-        request.effort.gap = Some(Gap::parse("1").unwrap());
+        let (case, mut task) = (company.case(), company.task(2));
+        task.effort.gap = Some(Gap::parse("1").unwrap());
         let pool = Pool::new(&case, false).unwrap();
-        let listed = solve_with(&request, &case, &pool, &Silent, NARROW).unwrap();
+        let listed = solve_with(&task, &case, &pool, &Silent, NARROW).unwrap();
         let every = certify::EveryPair {
             case: &case,
             pool: &pool,
-            effort: &request.effort,
+            effort: &task.effort,
             progress: &Silent,
         };
         let check = |proof| every.verify(&pool.round(&listed.pairs), &listed.matched.steps, 0, proof);
@@ -211,7 +208,7 @@ fn threads_change_nothing() {
     let company = Company::new(600, "", HARD[1], &mut rng);
     let case = company.case();
     let pool = Pool::new(&case, false).unwrap();
-    let listed = [1, 2, 8].map(|threads| solve_with(&company.request(threads), &case, &pool, &Silent, NARROW).unwrap());
+    let listed = [1, 2, 8].map(|threads| solve_with(&company.task(threads), &case, &pool, &Silent, NARROW).unwrap());
     for other in &listed[1..] {
         assert_eq!(other.pairs, listed[0].pairs);
         assert_eq!(other.matched.proof, listed[0].matched.proof);

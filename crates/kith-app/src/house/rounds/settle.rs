@@ -1,0 +1,316 @@
+//! Looking after open rounds: who left, what nobody declined, who waits and who joined late.
+
+use std::collections::{HashMap, HashSet};
+
+use jiff::{SignedDuration, Timestamp};
+use kith_domain::id::{MatchId, PersonId, ProgramId, RoundId};
+use kith_domain::permission::Oneself;
+use kith_domain::program::Process;
+use kith_store::rounds::matches::{self, Common, Match, Member};
+use kith_store::rounds::{self as rows, Round, gather as ground, steps};
+use kith_store::{Tx, match_types::Kept};
+use uuid::Uuid;
+
+use super::super::jobs::{Failed, Finished, Held, Job};
+use super::super::letters::{About, News};
+use super::super::{Error, House, Result};
+use super::gather::{Waiting, Whom};
+use super::make::{Ground, on_the_wall};
+use super::solve;
+
+/// Open rounds that one job looks after: as many as there are programs at once.
+const MOST_ROUNDS: i64 = 1_000;
+
+/// Why a match ended before its time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::house) enum EndedBy {
+    /// Somebody declined.
+    Veto,
+    /// Somebody takes part no more.
+    Departure,
+}
+
+impl EndedBy {
+    fn word(self) -> &'static str {
+        match self {
+            EndedBy::Veto => "veto",
+            EndedBy::Departure => "departure",
+        }
+    }
+}
+
+impl House {
+    /// The job: looks after every open round. One that cannot be looked after does not keep others from it.
+    pub(in crate::house) async fn settle_rounds(&self, held: Held) -> std::result::Result<Finished, Failed> {
+        let open = rows::open(&mut self.db.read().await?, MOST_ROUNDS).await?;
+        for round in open {
+            match self.settle(held, round).await {
+                Ok(()) => {}
+                Err(Failed::Lost) => return Err(Failed::Lost),
+                Err(error) => tracing::warn!(%error, round.id = %round, "An open round could not be looked after."),
+            }
+        }
+        held.finish(self.db.write().await?, self.surroundings.now()).await
+    }
+
+    /// The job: looks after one round.
+    pub(in crate::house) async fn settle_round(
+        &self,
+        held: Held,
+        round: RoundId,
+    ) -> std::result::Result<Finished, Failed> {
+        self.settle(held, round).await?;
+        held.finish(self.db.write().await?, self.surroundings.now()).await
+    }
+
+    async fn settle(&self, held: Held, id: RoundId) -> std::result::Result<(), Failed> {
+        let mut tx = self.db.read().await?;
+        let Some(round) = rows::find(&mut tx, id).await? else {
+            return Ok(());
+        };
+        let Some(ground) = Ground::find(&mut tx, round.match_type_id).await? else {
+            return Ok(());
+        };
+        let forsaken = !matches::forsaken(&mut tx, id).await?.is_empty();
+        drop(tx);
+        if round.state != "published" || round.closed_at.is_some() {
+            return Ok(());
+        }
+        let now = self.surroundings.now();
+        if forsaken {
+            let mut tx = self.db.write().await?;
+            held.still(&mut tx, now).await?;
+            self.let_go(&mut tx, id).await?;
+            tx.commit().await?;
+        }
+        if ground.kept.settings.process == Process::Proposed {
+            self.accept(held, &ground.kept, &round).await?;
+        }
+        if now < round.cut_off_at.timestamp() {
+            self.match_late(held, &ground.kept, &round).await?;
+        }
+        Ok(())
+    }
+
+    /// Ends the matches of people who take part no more; of three or more the others go on.
+    async fn let_go(&self, tx: &mut Tx, round: RoundId) -> Result<()> {
+        let forsaken = matches::forsaken(tx, round).await?;
+        for gone in forsaken.chunk_by(|a, b| a.0 == b.0) {
+            let id = MatchId::from(gone[0].0);
+            let members = matches::members_of(tx, id).await?;
+            let here = |position: usize, member: &Member| {
+                member.live && gone.iter().all(|(_, p)| usize::try_from(*p) != Ok(position))
+            };
+            let left = members.iter().enumerate().filter(|(i, m)| here(*i, m));
+            let left: Vec<PersonId> = left.filter_map(|(_, m)| m.person_id.map(PersonId::from)).collect();
+            if left.len() > 1 {
+                for (_, position) in gone {
+                    matches::take_out(tx, id, *position).await?;
+                }
+            } else {
+                self.end_match(tx, id, EndedBy::Departure, &left).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends a match before its time and tells these people. Nobody learns who ended it, or why.
+    pub(in crate::house) async fn end_match(
+        &self,
+        tx: &mut Tx,
+        id: MatchId,
+        by: EndedBy,
+        told: &[PersonId],
+    ) -> Result<bool> {
+        if !matches::end(tx, id, by.word(), self.now()).await? {
+            return Ok(false);
+        }
+        let told: Vec<(Uuid, Uuid)> = told.iter().map(|p| (id.uuid(), p.uuid())).collect();
+        self.tell_each(tx, &told, "match-ended", About::MatchEnded, None)
+            .await?;
+        Ok(true)
+    }
+
+    /// Lets proposed matches begin that nobody declined in time.
+    async fn accept(&self, held: Held, kept: &Kept, round: &Round) -> std::result::Result<(), Failed> {
+        let now = self.surroundings.now();
+        let before = now - SignedDuration::from_hours(i64::from(kept.settings.veto_hours));
+        let mut tx = self.db.read().await?;
+        if matches::accepted(&mut tx, round.id, before.into()).await?.is_empty() {
+            return Ok(());
+        }
+        drop(tx);
+        let mut tx = self.db.write().await?;
+        held.still(&mut tx, now).await?;
+        let begun = matches::accepted(&mut tx, round.id, before.into()).await?;
+        let begun: HashSet<Uuid> = begun.into_iter().collect();
+        matches::accept(&mut tx, round.id, before.into()).await?;
+        let members = matches::members(&mut tx, round.id).await?;
+        let members = members.iter().filter(|m| m.live && begun.contains(&m.match_id.uuid()));
+        let people: Vec<(Uuid, Uuid)> = members
+            .filter_map(|m| Some((m.match_id.uuid(), m.person_id?)))
+            .collect();
+        let ends_at = Some(round.ends_at.timestamp());
+        self.tell_each(&mut tx, &people, "introduction", About::Introduction, ends_at)
+            .await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Puts together who waits: late joiners, and people who are free again. Whoever is alone in that goes on waiting.
+    async fn match_late(&self, held: Held, kept: &Kept, round: &Round) -> std::result::Result<(), Failed> {
+        let now = self.surroundings.now();
+        let day = on_the_wall(kept, now);
+        let mut tx = self.db.read().await?;
+        let waiting = ground::waiting(&mut tx, kept.program, round.id, &day.to_string()).await?;
+        // Whom a search found nobody for is not searched for again until somebody else is there.
+        if waiting.iter().all(|(_, told)| *told) {
+            return Ok(());
+        }
+        let among = self.who_waits(&mut tx, round.id).await?;
+        let slot = round
+            .slot
+            .parse()
+            .map_err(|_| Failed::ForGood("A round has no day.".to_owned()))?;
+        let whom = Whom {
+            kept,
+            slot,
+            day,
+            at: round.starts_at,
+            waiting: Some(&among),
+        };
+        let gathered = self.gather(&mut tx, &whom).await?;
+        drop(tx);
+        let seed = u64::from_le_bytes(self.surroundings.bytes()) >> 1;
+        let (gathered, solved) = solve::on_a_thread(move |progress| {
+            let solved = solve::solve(&gathered, seed, progress)?;
+            Ok((gathered, solved))
+        })
+        .await?;
+
+        let mut tx = self.db.write().await?;
+        held.still(&mut tx, self.surroundings.now()).await?;
+        let still_open = rows::find(&mut tx, round.id)
+            .await?
+            .is_some_and(|r| r.closed_at.is_none());
+        let placed = self.who_waits(&mut tx, round.id).await?.placed;
+        if !still_open || placed != among.placed {
+            // The next look sees what is there by then.
+            return Ok(());
+        }
+        let spoiled = self.spoiled(&mut tx, kept, day, &gathered).await?;
+        let good = solved.matches.iter().filter(|m| spoiled.leaves(m));
+        let new = self.new_matches(good, &gathered, &placed);
+        let common = Common {
+            program: kept.program,
+            match_type: kept.id,
+            round: round.id,
+            state: if kept.settings.process == Process::Proposed {
+                "proposed"
+            } else {
+                "active"
+            },
+            origin: "late",
+            since: round.starts_at,
+            now: now.into(),
+        };
+        matches::insert(&mut tx, common, &new).await?;
+        let matched: Vec<PersonId> = new.iter().flat_map(|m| m.members.iter().map(|p| p.person)).collect();
+        self.note_late(&mut tx, round.id, &matched, "").await?;
+        let matched: HashSet<PersonId> = matched.into_iter().collect();
+        let alone = waiting
+            .iter()
+            .map(|(id, _)| PersonId::from(*id))
+            .filter(|id| !matched.contains(id));
+        let reasons: HashMap<PersonId, &str> = solved
+            .unmatched
+            .iter()
+            .map(|(number, reason)| (gathered.takers[*number].id, reason.as_str()))
+            .chain(gathered.left_out.iter().map(|(id, reason)| (*id, *reason)))
+            .collect();
+        let mut by_reason: HashMap<&str, Vec<PersonId>> = HashMap::new();
+        for id in alone {
+            let reason = reasons.get(&id).copied().unwrap_or(solve::nobody_free());
+            by_reason.entry(reason).or_default().push(id);
+        }
+        let mut by_reason: Vec<(&str, Vec<PersonId>)> = by_reason.into_iter().collect();
+        by_reason.sort_unstable();
+        for (reason, people) in by_reason {
+            self.note_late(&mut tx, round.id, &people, reason).await?;
+        }
+        self.tell_of_matches(&mut tx, &common, &new, round.ends_at.timestamp())
+            .await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn who_waits(&self, tx: &mut Tx, round: RoundId) -> Result<Waiting> {
+        let rows = ground::together(tx, round).await?;
+        let members = |some: &[(Uuid, Option<Uuid>)]| some.iter().filter_map(|(_, person)| *person).collect();
+        Ok(Waiting {
+            placed: ground::placed(tx, round).await?.into_iter().collect(),
+            together: rows.chunk_by(|a, b| a.0 == b.0).map(members).collect(),
+        })
+    }
+
+    /// Writes down why nobody was found for people, or that somebody was; whoever was not in the round is now.
+    async fn note_late(&self, tx: &mut Tx, round: RoundId, people: &[PersonId], reason: &str) -> Result<()> {
+        if people.is_empty() {
+            return Ok(());
+        }
+        rows::set_reason(tx, round, people, reason).await?;
+        let known = rows::people(tx, round).await?;
+        let known: HashSet<Uuid> = known.into_iter().filter_map(|p| p.person_id).collect();
+        let first = rows::next_number(tx, round).await?;
+        let new = people.iter().filter(|id| !known.contains(&id.uuid()));
+        let new: Vec<(i64, PersonId, &str)> = (first..).zip(new).map(|(number, id)| (number, *id, reason)).collect();
+        rows::insert_people(tx, round, &new).await?;
+        Ok(())
+    }
+
+    /// Declines a proposed match. Everybody in it is free for another one; nobody is told who it was, and no log has a row of it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for everybody who is not in the match, and when it is not proposed any more.
+    pub async fn veto(&self, oneself: Oneself, id: MatchId) -> Result<()> {
+        let mut tx = self.db.write().await?;
+        let found = matches::find(&mut tx, id)
+            .await?
+            .filter(|m: &Match| m.state == "proposed");
+        let round = found.ok_or(Error::NotFound("match"))?.round_id;
+        let members = matches::members_of(&mut tx, id).await?;
+        let live = members
+            .iter()
+            .filter(|m| m.live)
+            .filter_map(|m| m.person_id.map(PersonId::from));
+        let (own, others): (Vec<PersonId>, Vec<PersonId>) = live.partition(|p| *p == oneself.person());
+        if own.is_empty() || !self.end_match(&mut tx, id, EndedBy::Veto, &others).await? {
+            return Err(Error::NotFound("match"));
+        }
+        let job = Job::SettleRound { round: round.uuid() };
+        self.enqueue(&mut tx, &job, None, self.surroundings.now()).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Takes part again after silent rounds.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when the person is not paused for that in this program.
+    pub async fn stay(&self, oneself: Oneself, program: ProgramId) -> Result<()> {
+        let mut tx = self.db.write().await?;
+        if !steps::stay(&mut tx, program, oneself.person()).await? {
+            return Err(Error::NotFound("pause"));
+        }
+        Ok(tx.commit().await?)
+    }
+}
+
+/// The same thing told to people, each once.
+pub(super) fn news(people: &[PersonId], about: About, word: &str, until: Option<Timestamp>) -> Vec<News> {
+    let each = people.iter().map(|person| News {
+        to: *person,
+        about,
+        key: format!("{word}:{person}"),
+        not_before: None,
+        not_after: until,
+    });
+    each.collect()
+}

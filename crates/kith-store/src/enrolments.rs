@@ -155,13 +155,31 @@ pub async fn set_standing(
     )
 }
 
-/// Changes role and capacity of somebody who takes part.
-pub async fn set_terms(tx: &mut Tx, program: ProgramId, person: PersonId, role: &str, capacity: i64) -> Result<()> {
+/// Changes what somebody said when joining.
+pub async fn set_terms(
+    tx: &mut Tx,
+    program: ProgramId,
+    person: PersonId,
+    role: &str,
+    capacity: i64,
+    answers: &BTreeMap<String, String>,
+) -> Result<()> {
+    let answers = serde_json::to_string(answers).expect("texts are JSON");
     one(
         on!(tx, c => sqlx::query(
-            "UPDATE enrolment SET role = $3, capacity = $4 WHERE program_id = $1 AND person_id = $2 AND state = 'active'")
-            .bind(program.uuid()).bind(person.uuid()).bind(role).bind(capacity)
+            "UPDATE enrolment SET role = $3, capacity = $4, answers = $5 WHERE program_id = $1 AND person_id = $2")
+            .bind(program.uuid()).bind(person.uuid()).bind(role).bind(capacity).bind(answers)
             .execute(c).await.map(|r| r.rows_affected()))?,
+        "the enrolment",
+    )
+}
+
+/// Changes the role of somebody who takes part.
+pub async fn set_role(tx: &mut Tx, program: ProgramId, person: PersonId, role: &str) -> Result<()> {
+    one(
+        on!(tx, c => sqlx::query(
+            "UPDATE enrolment SET role = $3 WHERE program_id = $1 AND person_id = $2 AND state = 'active'")
+            .bind(program.uuid()).bind(person.uuid()).bind(role).execute(c).await.map(|r| r.rows_affected()))?,
         "the enrolment",
     )
 }

@@ -15,6 +15,7 @@ pub mod mail;
 pub mod people;
 pub mod personal;
 pub mod private;
+pub mod programs;
 mod rates;
 mod secret;
 pub mod set_up;

@@ -213,8 +213,15 @@ pub struct MatchType {
     pub cut_off_percent: u8,
     /// Rounds in a row without a word after which somebody is paused.
     pub silent_rounds: u8,
-    /// Prompts that go to everybody in turn instead of an agenda of a match; empty where there are none.
+    /// Questions that go to everybody in turn, one a slot. A match type that has any makes no matches.
     pub prompts: Vec<String>,
+}
+
+impl MatchType {
+    /// Whether people are put together. Otherwise each slot brings a question to everybody.
+    pub fn makes_matches(&self) -> bool {
+        self.prompts.is_empty()
+    }
 }
 
 impl Default for MatchType {

@@ -49,6 +49,8 @@ pub enum Job {
         /// Which import.
         import: Uuid,
     },
+    /// Take in and let go whom the rules of audiences name. Twice: the second time everybody is where they belong.
+    ApplyAudiences,
 }
 
 /// In which state a job is.
@@ -111,6 +113,7 @@ impl Job {
             Job::SendMail { .. } => "send-mail",
             Job::Sweep => "sweep",
             Job::ImportPeople { .. } => "import-people",
+            Job::ApplyAudiences => "apply-audiences",
         }
     }
 }

@@ -14,11 +14,19 @@ struct Schedule {
 }
 
 /// Everything that does.
-const ALL: [Schedule; 1] = [Schedule {
-    name: "sweep",
-    every: SignedDuration::from_hours(1),
-    job: Job::Sweep,
-}];
+const ALL: [Schedule; 2] = [
+    Schedule {
+        name: "sweep",
+        every: SignedDuration::from_hours(1),
+        job: Job::Sweep,
+    },
+    // Dates come nearer every day, and people change their own fields at any time.
+    Schedule {
+        name: "audiences",
+        every: SignedDuration::from_hours(1),
+        job: Job::ApplyAudiences,
+    },
+];
 
 impl House {
     /// Asks for whatever is due; what is not on the list yet is due now. After a long sleep each thing happens once, not once for

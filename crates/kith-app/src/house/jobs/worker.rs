@@ -164,6 +164,7 @@ impl Worker {
             Job::SendMail { mail } => self.house.send_mail(&self.mailer, held, mail.into()).await,
             Job::Sweep => self.house.sweep(held).await,
             Job::ImportPeople { import } => self.house.work_on_import(held, import.into()).await,
+            Job::ApplyAudiences => self.house.apply_audiences(held).await,
         }
     }
 

@@ -215,6 +215,12 @@ impl Sight {
 }
 
 impl Organizer {
+    /// Whoever can run commands on the machine can change the database anyway.
+    pub fn on_the_command_line(program: ProgramId) -> Organizer {
+        let by = By::CommandLine;
+        Organizer { by, program }
+    }
+
     /// Who it is.
     pub fn by(self) -> By {
         self.by

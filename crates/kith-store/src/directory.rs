@@ -80,7 +80,7 @@ macro_rules! narrow {
             $query
                 .push(" AND id IN (SELECT person_id FROM enrolment WHERE program_id = ")
                 .push_bind(program.uuid());
-            $query.push(" AND left_at IS NULL)");
+            $query.push(" AND state = 'active')");
         }
     };
 }

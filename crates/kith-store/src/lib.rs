@@ -9,6 +9,7 @@ pub mod bulk;
 mod db;
 mod dialect;
 pub mod directory;
+pub mod enrolments;
 pub mod fields;
 pub mod imports;
 #[cfg(any(test, feature = "testing"))]
@@ -24,6 +25,7 @@ pub mod private_texts;
 pub mod programs;
 pub mod rates;
 pub mod rounds;
+pub mod saved_templates;
 pub mod schedules;
 pub mod sign_ins;
 pub mod sweep;

@@ -37,7 +37,12 @@ impl Row {
         let wrong = || Error::Schema(format!("The settings of the match type {} cannot be read.", self.id));
         Ok(Kept {
             settings: serde_json::from_str(&self.settings).map_err(|_| wrong())?,
-            next_slot: self.next_slot.as_deref().map(str::parse).transpose().map_err(|_| wrong())?,
+            next_slot: self
+                .next_slot
+                .as_deref()
+                .map(str::parse)
+                .transpose()
+                .map_err(|_| wrong())?,
             id: self.id.into(),
             program: self.program_id.into(),
             next_at: self.next_at,
@@ -107,6 +112,13 @@ pub async fn remove(tx: &mut Tx, id: MatchTypeId) -> Result<()> {
             .bind(id.uuid()).execute(c).await.map(|r| r.rows_affected()))?,
         "the match type",
     )
+}
+
+/// Whether the round of a day was made.
+pub async fn has_round(tx: &mut Tx, id: MatchTypeId, slot: Date) -> Result<bool> {
+    Ok(on!(tx, c => sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM round WHERE match_type_id = $1 AND slot = $2)")
+        .bind(id.uuid()).bind(slot.to_string()).fetch_one(c).await)?)
 }
 
 /// How many rounds of a match type were made.

@@ -15,6 +15,7 @@ pub mod mail;
 pub mod people;
 pub mod personal;
 pub mod private;
+pub mod programs;
 mod rates;
 pub mod rounds;
 mod secret;

@@ -2,12 +2,21 @@
 //!
 //! Settings are values that the store keeps as JSON. Whoever adds one gives it a default, so that programs made before it go on.
 
+pub mod agendas;
+mod audience;
 mod cadence;
+mod enrolment;
+pub mod evidence;
+pub mod templates;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+pub use agendas::{Agenda, Speaks, Step, agenda, agendas};
+pub use audience::meets;
 pub use cadence::{Cadence, Cycle, Pause, Rhythm, Slot};
+pub use enrolment::{LeftBy, PausedBy, Standing, is_paused};
+pub use templates::{Template, template, templates};
 
 /// How far a program has come. Archived is kept beside it: an archived program can come back as what it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -204,8 +213,15 @@ pub struct MatchType {
     pub cut_off_percent: u8,
     /// Rounds in a row without a word after which somebody is paused.
     pub silent_rounds: u8,
-    /// Prompts that go to everybody in turn instead of an agenda of a match; empty where there are none.
+    /// Questions that go to everybody in turn, one a slot. A match type that has any makes no matches.
     pub prompts: Vec<String>,
+}
+
+impl MatchType {
+    /// Whether people are put together. Otherwise each slot brings a question to everybody.
+    pub fn makes_matches(&self) -> bool {
+        self.prompts.is_empty()
+    }
 }
 
 impl Default for MatchType {

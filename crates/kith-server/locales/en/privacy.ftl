@@ -55,6 +55,7 @@ kept-enrolment = Programs that you are in
 kept-program = Program
 kept-since = Since
 kept-left = Left
+kept-left-by = Who ended it
 kept-sign-in-code = Codes and links to sign in
 kept-purpose = For
 kept-expires = Ends

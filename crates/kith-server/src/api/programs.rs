@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use kith_app::domain::id::{PersonId, ProgramId};
 use kith_app::domain::scope::Scope;
-use kith_app::house::people::ProgramForm;
+use kith_app::house::programs::ProgramForm;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 

@@ -7,7 +7,8 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use kith_app::domain::id::{PersonId, ProgramId};
 use kith_app::domain::permission::Sight;
-use kith_app::house::people::{PeopleFilter, ProgramForm, ProgramView};
+use kith_app::house::people::PeopleFilter;
+use kith_app::house::programs::{ProgramForm, ProgramView};
 use kith_app::house::{Error, Invalid};
 use serde::Deserialize;
 
@@ -88,7 +89,12 @@ async fn draw_list(server: &Server, page: Page, answers: &Answers, wrong: &[Inva
     let programs = server.house.programs(&page.present.actor).await?;
     let [name, purpose] = questions(&page.frame, answers, wrong);
     let page = Programs {
-        rows: programs.into_iter().map(|p| (p.id, p.name, p.purpose)).collect(),
+        rows: programs
+            .organized
+            .into_iter()
+            .chain(programs.own.into_iter().map(|(program, _)| program))
+            .map(|p| (p.id, p.name, p.purpose))
+            .collect(),
         administrator: page.present.actor.administrator().is_ok(),
         name,
         purpose,
@@ -154,13 +160,15 @@ async fn draw(
     wrong: &[Invalid],
 ) -> Result<String, AppError> {
     let t = page.frame.t.clone();
+    let view = server.house.program(&page.present.actor, id).await?;
+    let enrolled = view.is_enrolled();
     let ProgramView {
         program,
         organizers,
         people,
-        enrolled,
         organizes,
-    } = server.house.program(&page.present.actor, id).await?;
+        ..
+    } = view;
     let filter = PeopleFilter {
         program: Some(id),
         ..PeopleFilter::default()
@@ -300,7 +308,7 @@ async fn enrol(
 ) -> Result<Response, AppError> {
     let id = read(&id)?;
     let organizer = page.present.actor.organizer_of(id)?;
-    match server.house.enrol_by_email(organizer, &participant).await {
+    match server.house.enrol_by_email(organizer, &participant, "").await {
         Ok(()) => Ok(redirect_with(
             &server,
             &format!("/programs/{id}"),

@@ -24,6 +24,7 @@ CREATE TABLE saved_template (
 );
 
 ALTER TABLE enrolment ADD COLUMN state TEXT NOT NULL DEFAULT 'active' CHECK (state IN ('invited', 'applied', 'waiting', 'active', 'denied', 'left'));
+ALTER TABLE enrolment ADD COLUMN left_by TEXT NOT NULL DEFAULT '' CHECK (left_by IN ('', 'oneself', 'organizer', 'rule'));
 ALTER TABLE enrolment ADD COLUMN role TEXT NOT NULL DEFAULT '';
 ALTER TABLE enrolment ADD COLUMN capacity BIGINT NOT NULL DEFAULT 1;
 ALTER TABLE enrolment ADD COLUMN paused_until TEXT; -- a day, YYYY-MM-DD; matched again from that day on

@@ -61,6 +61,7 @@ pub const TABLES: &[Table] = &[
             column("enrolled_at", "kept-since", Shown::Instant),
             column("left_at", "kept-left", Shown::Instant),
             column("state", "kept-state", Shown::Text),
+            column("left_by", "kept-left-by", Shown::Text),
             column("role", "kept-role", Shown::Text),
             column("capacity", "kept-capacity", Shown::Number),
             column("paused_until", "kept-paused", Shown::Text),

@@ -82,6 +82,8 @@ pub enum Job {
         /// Which.
         round: Uuid,
     },
+    /// Take in and let go whom the rules of audiences name. Twice: the second time everybody is where they belong.
+    ApplyAudiences,
 }
 
 /// In which state a job is.
@@ -152,6 +154,7 @@ impl Job {
             Job::RemindRound { .. } => "remind-round",
             Job::AskRound { .. } => "ask-round",
             Job::CloseRound { .. } => "close-round",
+            Job::ApplyAudiences => "apply-audiences",
         }
     }
 }

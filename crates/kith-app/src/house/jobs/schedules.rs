@@ -14,7 +14,7 @@ struct Schedule {
 }
 
 /// Everything that does.
-const ALL: [Schedule; 2] = [
+const ALL: [Schedule; 3] = [
     Schedule {
         name: "sweep",
         every: SignedDuration::from_hours(1),
@@ -24,6 +24,12 @@ const ALL: [Schedule; 2] = [
         name: "settle-rounds",
         every: SignedDuration::from_mins(5),
         job: Job::SettleRounds,
+    },
+    // Dates come nearer every day, and people change their own fields at any time.
+    Schedule {
+        name: "audiences",
+        every: SignedDuration::from_hours(1),
+        job: Job::ApplyAudiences,
     },
 ];
 

@@ -180,6 +180,7 @@ impl Worker {
             Job::RemindRound { round } => self.house.remind_round(held, round.into()).await,
             Job::AskRound { round } => self.house.ask_round(held, round.into()).await,
             Job::CloseRound { round } => self.house.close_round(held, round.into()).await,
+            Job::ApplyAudiences => self.house.apply_audiences(held).await,
         }
     }
 

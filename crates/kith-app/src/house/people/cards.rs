@@ -3,11 +3,10 @@
 use std::collections::HashMap;
 
 use kith_domain::id::{FieldId, PersonId, ProgramId};
-use kith_domain::permission::{Actor, Organizer, Sight};
+use kith_domain::permission::{Actor, Sight};
 use kith_domain::profile::ProfileField;
 use kith_store::people::Person;
 use kith_store::{Tx, fields, people, programs};
-use serde_json::json;
 use uuid::Uuid;
 
 use super::super::{Error, House, Result};
@@ -63,39 +62,6 @@ impl House {
             person,
         })
     }
-
-    /// Adds somebody to a program, also somebody who left it before.
-    pub async fn enrol(&self, organizer: Organizer, id: PersonId) -> Result<()> {
-        let mut tx = self.db.write().await?;
-        let person = people::find(&mut tx, id).await?;
-        person
-            .filter(|p| p.deactivated_at.is_none())
-            .ok_or(Error::NotFound("person"))?;
-        if !programs::is_enrolled(&mut tx, organizer.program(), id).await? {
-            programs::enrol(&mut tx, organizer.program(), id, self.now()).await?;
-            self.log_enrolment(&mut tx, organizer, id, "person.enrolled").await?;
-        }
-        tx.commit().await?;
-        Ok(())
-    }
-
-    /// Ends that somebody takes part in a program.
-    pub async fn remove_from_program(&self, organizer: Organizer, id: PersonId) -> Result<()> {
-        let mut tx = self.db.write().await?;
-        programs::leave(&mut tx, organizer.program(), id, self.now())
-            .await
-            .map_err(missing)?;
-        self.log_enrolment(&mut tx, organizer, id, "person.left-program")
-            .await?;
-        tx.commit().await?;
-        Ok(())
-    }
-
-    async fn log_enrolment(&self, tx: &mut Tx, organizer: Organizer, id: PersonId, action: &str) -> Result<()> {
-        let detail = json!({ "program": organizer.program().to_string() });
-        self.log(tx, organizer.by(), action, &format!("person:{id}"), &detail)
-            .await
-    }
 }
 
 /// The values of people in some fields: for each person a list for each field.
@@ -122,7 +88,7 @@ pub(in super::super) async fn shown(
 }
 
 /// A row that is not there, or not in the state that the change needs, is as good as none.
-pub(super) fn missing(error: kith_store::Error) -> Error {
+pub(in super::super) fn missing(error: kith_store::Error) -> Error {
     match error {
         kith_store::Error::Gone(_) => Error::NotFound("person"),
         other => other.into(),

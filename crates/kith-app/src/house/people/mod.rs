@@ -5,14 +5,12 @@ mod fields;
 pub mod import;
 mod list;
 mod profile;
-mod programs;
 
-pub(super) use cards::shown as values_of;
 pub use cards::{Card, Shown};
+pub(super) use cards::{missing, shown as values_of};
 pub use fields::{FieldForm, FieldUse, LONGEST_LABEL, MOST_CHOICES, MOST_FIELDS};
 pub use list::{COUNTED, PAGE, PeopleFilter, PeoplePage, SEARCH_WORDS};
 pub use profile::{LANGUAGES, Profile, ProfileForm};
-pub use programs::{MOST_ORGANIZERS, ProgramForm, ProgramView};
 
 /// Whether a file has everybody in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

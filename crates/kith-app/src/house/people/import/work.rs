@@ -7,7 +7,7 @@ use kith_store::imports;
 use kith_store::{Tx, people, sign_ins};
 use serde_json::json;
 
-use super::super::super::jobs::{Failed, Finished, Held};
+use super::super::super::jobs::{Failed, Finished, Held, Job};
 use super::super::super::{Error, House, Result};
 use super::super::Whole;
 use super::compare::{Action, Pass};
@@ -121,6 +121,8 @@ impl House {
             .created_by
             .map_or(By::CommandLine, |person| By::Person(person.into()));
         self.log(&mut tx, by, "import.done", &format!("import:{id}"), &detail)
+            .await?;
+        self.enqueue(&mut tx, &Job::ApplyAudiences, None, self.surroundings.now())
             .await?;
         tx.commit().await?;
         Ok(report)

@@ -1,3 +1,4 @@
 //! What leaves Kith: one folder per channel.
 
+pub mod calendar;
 pub mod email;

@@ -1,5 +1,6 @@
 //! Calendars: what is sent to them by mail (RFC 5545, 5546 and 6047), the private feed that they may fetch, and what is read of them.
 
+mod busy;
 #[cfg(any(test, feature = "testing"))]
 pub mod check;
 mod feed;
@@ -11,6 +12,7 @@ use url::Url;
 
 use lines::{Lines, Property, moment};
 
+pub use busy::{NotACalendar, busy};
 pub use feed::Feed;
 
 /// What wrote a calendar, for those who look for faults in it.

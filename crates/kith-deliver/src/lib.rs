@@ -1,3 +1,5 @@
 //! What leaves Kith: one folder per channel.
 
+pub mod calendar;
 pub mod email;
+pub mod fetch;

@@ -155,6 +155,11 @@ impl Week {
         })
     }
 
+    /// When it begins.
+    pub fn start(&self) -> Timestamp {
+        self.start
+    }
+
     /// The working time in seconds after the beginning of the week: sorted, merged, clipped to 0…[`WEEK`].
     ///
     /// Windows of the local days around the week that reach into it count. A wall clock that a change of the clocks
@@ -199,7 +204,8 @@ impl Week {
     }
 }
 
-fn merge(mut spans: Vec<Range<i64>>) -> Vec<Range<i64>> {
+/// The same time as sorted ranges that neither overlap nor touch.
+pub fn merge(mut spans: Vec<Range<i64>>) -> Vec<Range<i64>> {
     spans.sort_unstable_by_key(|s| (s.start, s.end));
     let mut merged: Vec<Range<i64>> = Vec::new();
     for span in spans {

@@ -5,6 +5,7 @@
 pub mod email;
 pub mod hours;
 pub mod id;
+pub mod meeting;
 pub mod number;
 pub mod people;
 pub mod permission;

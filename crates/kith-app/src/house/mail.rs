@@ -91,6 +91,7 @@ impl House {
             subject: &mail.subject,
             text: &mail.text_body,
             html: &mail.html_body,
+            invitation: None,
         };
         mailer.send(&letter).await.map_err(|e| match e {
             NotSent::ForNow(text) => Failed::ForNow(text),

@@ -4,9 +4,10 @@ use jiff::Timestamp;
 use kith_domain::email::EmailAddress;
 use lettre::Message;
 use lettre::message::header::{Header, HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MultiPart};
+use lettre::message::{Mailbox, MultiPart, SinglePart};
 
-use super::{NotSent, domain_of};
+use super::{NotSent, domain_of, invited};
+use crate::calendar::Invitation;
 
 /// Who mails come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +33,8 @@ pub struct Letter<'a> {
     pub text: &'a str,
     /// The same as HTML.
     pub html: &'a str,
+    /// What the calendar of whoever gets it is told.
+    pub invitation: Option<&'a Invitation>,
 }
 
 /// Tells mail servers that nobody waits for an answer, so that no absence notice comes back (RFC 3834).
@@ -53,6 +56,16 @@ impl Header for AutoSubmitted {
 }
 
 impl Letter<'_> {
+    /// The mail as it goes over the wire, for tests of what is in it.
+    ///
+    /// # Panics
+    /// When it cannot be written.
+    #[cfg(any(test, feature = "testing"))]
+    pub fn raw(&self, from: &Sender) -> String {
+        let message = self.message(from).expect("the letter can be written");
+        String::from_utf8(message.formatted()).expect("lettre writes ASCII")
+    }
+
     /// The mail as it goes over the wire.
     pub(super) fn message(&self, from: &Sender) -> Result<Message, NotSent> {
         let not_written = |e: &dyn std::fmt::Display| NotSent::ForGood(format!("The mail could not be written: {e}."));
@@ -67,11 +80,19 @@ impl Letter<'_> {
             .to(mailbox("", self.to)?)
             .subject(one_line(self.subject))
             .header(AutoSubmitted)
-            .multipart(MultiPart::alternative_plain_html(
-                self.text.to_owned(),
-                self.html.to_owned(),
-            ))
+            .multipart(self.body(from).map_err(|e| not_written(&e))?)
             .map_err(|e| not_written(&e))
+    }
+
+    /// Its words, with the invitation beside them where there is one.
+    fn body(&self, from: &Sender) -> Result<MultiPart, invited::BadHeader> {
+        let words = MultiPart::alternative()
+            .singlepart(SinglePart::plain(self.text.to_owned()))
+            .singlepart(SinglePart::html(self.html.to_owned()));
+        match self.invitation {
+            None => Ok(words),
+            Some(invitation) => invited::with(words, invitation, &from.address),
+        }
     }
 }
 
@@ -97,6 +118,7 @@ mod tests {
             subject,
             text,
             html: "<p>Hello</p>",
+            invitation: None,
         };
         let from = Sender {
             name: sender.to_owned(),

@@ -1,5 +1,6 @@
 //! Mail: what is sent, and by what.
 
+mod invited;
 mod letter;
 mod server;
 #[cfg(test)]

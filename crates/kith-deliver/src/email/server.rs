@@ -244,6 +244,7 @@ mod tests {
             subject: "Your code",
             text: "K7M-01X",
             html: "<p>K7M-01X</p>",
+            invitation: None,
         };
         let connection = server.connect();
         let result = connection.send(&letter).await;

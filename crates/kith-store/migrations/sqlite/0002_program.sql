@@ -141,7 +141,8 @@ CREATE INDEX session_by_match ON session (match_id, starts_at);
 CREATE TABLE session_guest (
     session_id BLOB NOT NULL REFERENCES session (id) ON DELETE CASCADE CHECK (length(session_id) = 16),
     person_id BLOB NOT NULL REFERENCES person (id) ON DELETE CASCADE CHECK (length(person_id) = 16),
-    state TEXT NOT NULL CHECK (state IN ('invited', 'cancelled')), -- what the person's calendar was told last
+    state TEXT NOT NULL CHECK (state IN ('invited', 'cancelled')), -- whether the person is to come
+    told INTEGER, -- the SEQUENCE that the person's calendar was told last; nothing yet: none
     PRIMARY KEY (session_id, person_id)
 ) STRICT;
 CREATE INDEX session_guest_by_person ON session_guest (person_id);

@@ -150,6 +150,7 @@ pub const TABLES: &[Table] = &[
             column("session_id", "kept-number", Shown::Id),
             column("person_id", "kept-number", Shown::Id),
             column("state", "kept-state", Shown::Text),
+            hidden("told", "a number by which calendars tell old news from new"),
         ],
     },
     Table {

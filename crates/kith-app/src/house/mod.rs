@@ -12,6 +12,7 @@ pub mod jobs;
 pub mod keeping;
 pub mod letters;
 pub mod mail;
+pub mod matches;
 pub mod people;
 pub mod personal;
 pub mod private;

@@ -11,6 +11,7 @@ use http::{HeaderMap, Method, Request, StatusCode};
 use jiff::SignedDuration;
 use kith_app::domain::id::{PersonId, ProgramId};
 use kith_app::domain::permission::Administrator;
+use kith_app::domain::program::MatchType;
 use kith_app::domain::scope::Scope;
 use kith_app::house::people::Whole;
 use kith_app::store::testing::Kind;
@@ -31,11 +32,11 @@ struct Line {
     method: &'static str,
     path: &'static str,
     body: &'static str,
-    expected: [u16; 7],
+    expected: [u16; ROLES.len()],
 }
 
 /// Who asks, in the order of the table.
-const ROLES: [&str; 7] = [
+const ROLES: [&str; 8] = [
     "nobody",
     "a participant",
     "a manager",
@@ -43,6 +44,7 @@ const ROLES: [&str; 7] = [
     "an organizer of another program",
     "an administrator",
     "a deactivated person",
+    "a partner",
 ];
 
 /// A house with somebody in every role, and something behind every id.
@@ -61,6 +63,7 @@ impl Crowd {
             ("Orla Organizer", "orla@example.org"),
             ("Otto Other", "otto@example.org"),
             ("Dora Deactivated", "dora@example.org"),
+            ("Petra Partner", "petra@example.org"),
         ] {
             app.person(name, email).await;
         }
@@ -73,7 +76,7 @@ impl Crowd {
         programs::insert(&mut tx, program, "Mentoring", "", now).await.unwrap();
         programs::insert(&mut tx, other, "Coffee", "", now).await.unwrap();
         let mut found = BTreeMap::new();
-        for email in ["pia", "mo", "orla", "otto", "dora", "tim"] {
+        for email in ["pia", "mo", "orla", "otto", "dora", "petra", "tim"] {
             let address = format!("{email}@example.org").parse_email();
             found.insert(
                 email,
@@ -86,11 +89,16 @@ impl Crowd {
         programs::add_organizer(&mut tx, other, found["otto"], now)
             .await
             .unwrap();
-        for member in ["pia", "tim"] {
+        for member in ["pia", "petra", "tim"] {
             programs::enrol(&mut tx, program, found[member], now).await.unwrap();
         }
         tx.commit().await.unwrap();
         ids.insert("programs", program.uuid());
+        // Tim is Petra's partner; Pia is in the program, and not in their match.
+        let two = [found["petra"], tim];
+        let together = app.house.put_together(program, &MatchType::default(), &two).await;
+        ids.insert("matches", together.id.uuid());
+        ids.insert("rounds", together.round.uuid());
         let db = house.db();
         let id = |id: Uuid| inspect::id(db, id);
         let managed = format!(
@@ -130,7 +138,7 @@ impl Crowd {
     }
 
     /// A browser for every role, in the order of the table. Who is deactivated was signed in before.
-    async fn browsers(&self) -> [Browser<'_>; 7] {
+    async fn browsers(&self) -> [Browser<'_>; ROLES.len()] {
         let mut dora = self.app.signed_in("dora@example.org").await;
         let tims = self.app.signed_in("tim@example.org").await;
         drop(tims);
@@ -153,6 +161,7 @@ impl Crowd {
             self.app.signed_in("otto@example.org").await,
             self.app.signed_in("ada@example.org").await,
             dora,
+            self.app.signed_in("petra@example.org").await,
         ]
     }
 
@@ -170,6 +179,8 @@ impl Crowd {
             .replace("{tim}", &self.tim.to_string())
             .replace("{program}", &self.ids["programs"].to_string())
             .replace("{person}", &self.tim.to_string())
+            .replace("{match}", &self.ids["matches"].to_string())
+            .replace("{round}", &self.ids["rounds"].to_string())
             .replace("{secret}", "a-secret-that-nobody-has")
             .replace("{name}", "no-such-file.css")
     }
@@ -230,7 +241,7 @@ fn check_headers(headers: &HeaderMap, what: &str) {
 }
 
 /// Tries a route as everybody, and notes what came back wrong.
-async fn try_line(crowd: &Crowd, browsers: &mut [Browser<'_>; 7], line: &Line, wrong: &mut Vec<String>) {
+async fn try_line(crowd: &Crowd, browsers: &mut [Browser<'_>; ROLES.len()], line: &Line, wrong: &mut Vec<String>) {
     for ((browser, role), expected) in browsers.iter_mut().zip(ROLES).zip(line.expected) {
         let answer = crowd.send(browser, line).await;
         let what = format!("{} {} for {role}", line.method, line.path);

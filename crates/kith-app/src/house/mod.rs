@@ -92,4 +92,9 @@ impl House {
     fn now(&self) -> kith_store::Ts {
         self.surroundings.now().into()
     }
+
+    /// The day that it is in UTC, somewhere in the middle of the world: conditions on dates and pauses are by the day.
+    fn today(&self) -> jiff::civil::Date {
+        self.surroundings.now().to_zoned(jiff::tz::TimeZone::UTC).date()
+    }
 }

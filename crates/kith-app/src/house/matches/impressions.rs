@@ -5,7 +5,6 @@
 //! difference of two tells what one person said. A line that somebody wrote appears with the same rounds, in an order that tells
 //! neither when nor by whom it was written.
 
-use jiff::tz::TimeZone;
 use kith_domain::id::{ProgramId, RoundId};
 use kith_domain::permission::Organizer;
 use kith_store::answers::{self as rows, Remark, Tally, UsefulAnswers};
@@ -136,11 +135,6 @@ impl House {
         hash.update(remark.match_id.uuid().as_bytes());
         hash.update(remark.position.to_le_bytes());
         hash.finalize().into()
-    }
-
-    /// Today in UTC, which is as near to the days that people chose as the day of somebody else.
-    pub(super) fn today(&self) -> jiff::civil::Date {
-        self.surroundings.now().to_zoned(TimeZone::UTC).date()
     }
 }
 

@@ -28,8 +28,6 @@ pub use people::{PEOPLE_ON_A_PAGE, PeopleOfProgram};
 pub use rules::{CAPACITY, ROLE, check_rules, rules_of};
 pub use see::{Joinable, Overview, ProgramView, Programs};
 
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use kith_domain::id::ProgramId;
 use kith_domain::program::{MatchType, Roles};
 use kith_store::programs::{self, Program};
@@ -38,11 +36,6 @@ use kith_store::{Tx, match_types as kinds};
 use super::{Error, House, Result};
 
 impl House {
-    /// The day that it is somewhere in the middle of the world: conditions on dates and pauses are by the day.
-    fn today(&self) -> Date {
-        TimeZone::UTC.to_datetime(self.surroundings.now()).date()
-    }
-
     /// Plans the next round of every match type of a program anew.
     async fn plan_all(&self, tx: &mut Tx, program: ProgramId) -> Result<()> {
         for kind in kinds::list(tx, program).await? {

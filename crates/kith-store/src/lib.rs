@@ -7,6 +7,7 @@ pub mod api_tokens;
 pub mod audit;
 pub mod backup;
 pub mod bulk;
+pub mod calendars;
 mod db;
 mod dialect;
 pub mod directory;
@@ -30,6 +31,7 @@ pub mod rates;
 pub mod rounds;
 pub mod saved_templates;
 pub mod schedules;
+pub mod sessions;
 pub mod sign_ins;
 pub mod sweep;
 #[cfg(any(test, feature = "testing"))]

@@ -6,6 +6,7 @@
 pub mod api;
 pub mod api_tokens;
 pub mod audit;
+pub mod calendars;
 mod deactivation;
 mod error;
 pub mod jobs;
@@ -20,6 +21,7 @@ pub mod programs;
 mod rates;
 pub mod rounds;
 mod secret;
+pub mod sessions;
 pub mod set_up;
 pub mod sign_in;
 pub mod sign_in_code;

@@ -84,6 +84,13 @@ pub enum Job {
     },
     /// Take in and let go whom the rules of audiences name. Twice: the second time everybody is where they belong.
     ApplyAudiences,
+    /// Have the calendars looked at of everybody who may soon look for a time. Twice: those that were just looked at rest.
+    LookAtCalendars,
+    /// Look at the calendar of one person. Twice: the second look holds.
+    LookAtCalendar {
+        /// Whose.
+        person: Uuid,
+    },
 }
 
 /// In which state a job is.
@@ -155,6 +162,8 @@ impl Job {
             Job::AskRound { .. } => "ask-round",
             Job::CloseRound { .. } => "close-round",
             Job::ApplyAudiences => "apply-audiences",
+            Job::LookAtCalendars => "look-at-calendars",
+            Job::LookAtCalendar { .. } => "look-at-calendar",
         }
     }
 }

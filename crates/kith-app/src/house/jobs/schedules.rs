@@ -14,7 +14,7 @@ struct Schedule {
 }
 
 /// Everything that does.
-const ALL: [Schedule; 3] = [
+const ALL: [Schedule; 4] = [
     Schedule {
         name: "sweep",
         every: SignedDuration::from_hours(1),
@@ -30,6 +30,11 @@ const ALL: [Schedule; 3] = [
         name: "audiences",
         every: SignedDuration::from_hours(1),
         job: Job::ApplyAudiences,
+    },
+    Schedule {
+        name: "look-at-calendars",
+        every: SignedDuration::from_hours(1),
+        job: Job::LookAtCalendars,
     },
 ];
 

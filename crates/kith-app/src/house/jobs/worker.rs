@@ -4,6 +4,7 @@ use std::future::Future;
 use std::time::Duration;
 
 use kith_deliver::email::Mailer;
+use kith_deliver::fetch::Fetcher;
 use kith_domain::id::WorkerId;
 use kith_store::jobs::{self as rows, Claimed};
 use tokio::task::JoinSet;
@@ -25,6 +26,7 @@ const GRACE: Duration = Duration::from_secs(4);
 pub struct Worker {
     house: House,
     mailer: Mailer,
+    fetcher: Fetcher,
     id: WorkerId,
 }
 
@@ -32,7 +34,18 @@ impl Worker {
     /// A worker that sends mail by this.
     pub fn new(house: House, mailer: Mailer) -> Worker {
         let id = house.surroundings.id();
-        Worker { house, mailer, id }
+        Worker {
+            house,
+            mailer,
+            fetcher: Fetcher::new(&[]),
+            id,
+        }
+    }
+
+    /// The same worker, looking at calendars by this.
+    pub fn with_fetcher(mut self, fetcher: Fetcher) -> Worker {
+        self.fetcher = fetcher;
+        self
     }
 
     /// Works until it is asked to stop; then hands back what it could not finish.
@@ -181,6 +194,8 @@ impl Worker {
             Job::AskRound { round } => self.house.ask_round(held, round.into()).await,
             Job::CloseRound { round } => self.house.close_round(held, round.into()).await,
             Job::ApplyAudiences => self.house.apply_audiences(held).await,
+            Job::LookAtCalendars => self.house.ask_for_looks(held).await,
+            Job::LookAtCalendar { person } => self.house.look_at_calendar(&self.fetcher, held, person.into()).await,
         }
     }
 

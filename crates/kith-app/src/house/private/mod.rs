@@ -72,6 +72,21 @@ impl House {
         Ok(rows::keep(tx, owner.person(), kind.word(), &sealed).await?)
     }
 
+    /// Seals something small of a person with the person's key, for a table of its own. What is sealed so is opened by Kith itself,
+    /// for work that the owner has asked for.
+    pub(super) async fn seal_own(&self, tx: &mut Tx, owner: Oneself, purpose: &str, text: &[u8]) -> Result<Vec<u8>> {
+        let key = self.take_private(tx, owner).await?;
+        let about = about(owner.person(), purpose);
+        Ok(seal(&key, self.surroundings.bytes(), &about, &pad(text)))
+    }
+
+    /// Opens what [`House::seal_own`] sealed.
+    pub(super) async fn open_own(&self, tx: &mut Tx, owner: PersonId, purpose: &str, sealed: &[u8]) -> Result<Vec<u8>> {
+        let wrapped = rows::find_key(tx, owner).await?.ok_or(Error::Sealed)?;
+        let key = self.unwrap_key(owner, &wrapped)?;
+        unpad(open(&key, &about(owner, purpose), sealed)?)
+    }
+
     fn unwrap_key(&self, owner: PersonId, wrapped: &[u8]) -> Result<[u8; 32]> {
         let sealing = self.secret.key_for("private texts");
         let key = open(&sealing, &about(owner, "key"), wrapped)?;

@@ -107,3 +107,29 @@ where
     let rows = rows.expect("the table can be read");
     rows.iter().map(|row| row.get("line")).collect()
 }
+
+/// How many rows there are of what follows `FROM`.
+///
+/// # Panics
+/// When the database refuses it.
+pub async fn count(db: &Db, what: &str) -> i64 {
+    let text = AssertSqlSafe(format!("SELECT CAST(COUNT(*) AS BIGINT) FROM {what}"));
+    match db {
+        Db::Sqlite { write, .. } => sqlx::query_scalar(text).fetch_one(write).await,
+        Db::Postgres(pool) => sqlx::query_scalar(text).fetch_one(pool).await,
+    }
+    .unwrap_or_else(|e| panic!("{what}\n{e}"))
+}
+
+/// The ids of a table, in their order.
+///
+/// # Panics
+/// When the database refuses it.
+pub async fn ids(db: &Db, table: &str) -> Vec<uuid::Uuid> {
+    let text = AssertSqlSafe(format!("SELECT id FROM {table} ORDER BY id"));
+    match db {
+        Db::Sqlite { write, .. } => sqlx::query_scalar(text).fetch_all(write).await,
+        Db::Postgres(pool) => sqlx::query_scalar(text).fetch_all(pool).await,
+    }
+    .unwrap_or_else(|e| panic!("{table}\n{e}"))
+}

@@ -188,6 +188,12 @@ impl State {
 }
 
 impl Held {
+    /// A job as if some worker held it.
+    #[cfg(test)]
+    pub(super) fn of(job: JobId, worker: WorkerId) -> Held {
+        Held { job, worker }
+    }
+
     /// Makes sure, in the transaction of what the job writes, that nobody else has taken the job, and lengthens the lease.
     pub async fn still(self, tx: &mut Tx, now: Timestamp) -> std::result::Result<(), Failed> {
         lost(rows::keep(tx, self.job, self.worker, (now + LEASE).into()).await)

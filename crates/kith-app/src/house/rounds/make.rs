@@ -135,7 +135,7 @@ impl House {
         Ok(made)
     }
 
-    async fn prepare_round(&self, order: Order) -> Result<Option<Prepared>> {
+    pub(super) async fn prepare_round(&self, order: Order) -> Result<Option<Prepared>> {
         let now = self.surroundings.now();
         let mut tx = self.db.read().await?;
         let Some(ground) = Ground::find(&mut tx, order.match_type).await? else {
@@ -188,7 +188,7 @@ impl House {
     }
 
     /// Writes a round and what follows, unless its slot is taken.
-    async fn write_round(&self, tx: &mut Tx, prepared: Prepared) -> Result<Option<RoundId>> {
+    pub(super) async fn write_round(&self, tx: &mut Tx, prepared: Prepared) -> Result<Option<RoundId>> {
         let Prepared {
             order,
             kept,

@@ -1,1 +1,0 @@
-//! Rounds on both databases.

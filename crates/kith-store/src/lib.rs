@@ -2,6 +2,7 @@
 //!
 //! A statement is a literal beside its function, so that a test can prepare every one of them on both databases.
 
+pub mod answers;
 pub mod api_tokens;
 pub mod audit;
 pub mod backup;
@@ -19,6 +20,8 @@ pub mod jobs;
 pub mod mail;
 pub mod match_types;
 mod migrate;
+pub mod my_matches;
+pub mod notices;
 pub mod people;
 pub mod personal;
 pub mod private_texts;

@@ -28,6 +28,7 @@ pub use facets::{Bag, FORBIDDEN, Facets, Grid, Keys};
 pub use nobody::NOBODY_FREE;
 pub use pairs::{Pairs, named_pairs};
 pub use points::Part;
+pub use why::{called as short_name, is_rank};
 
 use crate::hours::Week;
 use crate::people::{FieldName, History, People};

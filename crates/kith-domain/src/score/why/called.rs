@@ -35,7 +35,7 @@ const PARTICLES: [&str; 41] = [
 
 /// What to call somebody: the cell of a column of first names as it stands, else the first name in the name if there is
 /// no doubt which one that is, else the name.
-pub(in crate::score) fn called(name: &str, first_name: &str) -> String {
+pub fn called(name: &str, first_name: &str) -> String {
     if first_name.is_empty() {
         certain_first_name(name).unwrap_or(name).to_owned()
     } else {

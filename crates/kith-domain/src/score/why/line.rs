@@ -90,7 +90,7 @@ fn is_bare(value: &str) -> bool {
 }
 
 /// Whether a column tells who stands above whom: a difference in it is a reason, and not one to be told.
-fn is_rank(field: &FieldName) -> bool {
+pub fn is_rank(field: &FieldName) -> bool {
     const RANKS: [&str; 7] = ["level", "grade", "rank", "seniority", "band", "salary", "pay"];
     field
         .as_str()

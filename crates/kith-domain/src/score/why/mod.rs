@@ -6,8 +6,9 @@ mod voice;
 
 use super::Scorer;
 use crate::rules::{RuleKind, Strength};
-pub(super) use called::called;
+pub use called::called;
 use line::Line;
+pub use line::is_rank;
 use voice::Voice;
 
 /// Sentences per match: more is not read.

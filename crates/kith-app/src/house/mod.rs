@@ -43,6 +43,7 @@ pub struct House {
     surroundings: Surroundings,
     secret: Arc<Secret>,
     erasures: Option<Arc<PathBuf>>,
+    mail_pace: Option<u32>,
 }
 
 impl House {
@@ -58,6 +59,7 @@ impl House {
             surroundings,
             secret: Arc::new(secret),
             erasures: None,
+            mail_pace: None,
         };
         let check = house.secret.check();
         let mut tx = house.db.write().await?;

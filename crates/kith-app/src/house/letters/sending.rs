@@ -153,7 +153,7 @@ impl Sender {
             }
             let back: Vec<Sent> = back.into_iter().flatten().collect();
             on &= !back.iter().any(|sent| matches!(sent.result, Err(NotSent::Away(_))));
-            settled += back.iter().filter(|sent| sent.result.is_ok()).count();
+            settled += back.iter().filter(|sent| sent.is_settled()).count();
             self.note_whether_away(&back);
             self.write_down(back).await;
         }
@@ -312,6 +312,13 @@ impl Sender {
 
     fn away(&self) -> MutexGuard<'_, Away> {
         self.away.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Sent {
+    /// Whether nothing more is to be done about it.
+    fn is_settled(&self) -> bool {
+        !matches!(self.result, Err(NotSent::Away(_) | NotSent::ForNow(_)))
     }
 }
 

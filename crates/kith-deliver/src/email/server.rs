@@ -344,6 +344,7 @@ mod tests {
             subject: "News",
             text: "News",
             html: "<p>News</p>",
+            invitation: None,
             unsubscribe: None,
         };
         assert!(matches!(connection.send(&letter).await, Err(NotSent::Away(_))));

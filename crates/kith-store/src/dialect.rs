@@ -20,6 +20,27 @@ macro_rules! claim_jobs {
     };
 }
 
+/// As with jobs. Of one person's news only the first that waits is taken: another one may not overtake it, a cancellation its
+/// invitation least of all. What waits for its hour and was never tried holds up nothing.
+macro_rules! claim_news {
+    ($lock:literal) => {
+        concat!(
+            "WITH due AS MATERIALIZED (
+                 SELECT m.id FROM mail m
+                 WHERE m.fate = '' AND m.about <> '' AND m.at_once = $5 AND m.due_at <= $2
+                   AND NOT EXISTS (SELECT 1 FROM mail b
+                       WHERE b.person_id = m.person_id AND b.fate = '' AND b.about <> ''
+                         AND (b.created_at < m.created_at OR (b.created_at = m.created_at AND b.id < m.id))
+                         AND (b.attempts > 0 OR b.due_at <= $2))
+                 ORDER BY m.due_at, m.id LIMIT $4 ",
+            $lock,
+            ")
+             UPDATE mail SET attempts = attempts + 1, leased_by = $1, due_at = $3
+             WHERE id IN (SELECT id FROM due) RETURNING id"
+        )
+    };
+}
+
 impl Tx {
     /// Runs several statements at once, without values; for migrations only.
     pub(crate) async fn run_script(&mut self, script: &'static str) -> Result<()> {
@@ -44,6 +65,14 @@ impl Tx {
         match self {
             Tx::Sqlite(_) => claim_jobs!(""),
             Tx::Postgres(_) => claim_jobs!("FOR UPDATE SKIP LOCKED"),
+        }
+    }
+
+    /// Takes news: $1 the worker, $2 now, $3 the end of the lease, $4 how many, $5 whether somebody waits for them.
+    pub(crate) fn claim_news(&self) -> &'static str {
+        match self {
+            Tx::Sqlite(_) => claim_news!(""),
+            Tx::Postgres(_) => claim_news!("FOR UPDATE OF m SKIP LOCKED"),
         }
     }
 

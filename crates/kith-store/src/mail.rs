@@ -1,13 +1,15 @@
-//! Mail that is to be sent or was sent.
+//! Mail that is to be sent or was sent. How news go out is in [`crate::outbox`].
 
-use kith_domain::id::{MailId, PersonId};
+use std::collections::HashSet;
+
+use kith_domain::id::{MailId, NoticeId, PersonId};
 use sqlx::QueryBuilder;
 use uuid::Uuid;
 
 use crate::db::{Tx, on};
 use crate::{Result, Ts, one};
 
-/// News in one statement; nine bound values each.
+/// News in one statement; at most ten bound values each.
 const NEWS_AT_ONCE: usize = 1_000;
 
 /// A mail that is about to be kept until a worker sends it.
@@ -46,10 +48,16 @@ pub struct NewNews<'a> {
     pub about: &'a str,
     /// A second one with the same key is the same one.
     pub key: &'a str,
-    /// Not sooner.
-    pub not_before: Option<Ts>,
+    /// What somebody who wants no more of it unsubscribes from; empty: nothing.
+    pub list: &'a str,
+    /// When it is sent.
+    pub due_at: Ts,
+    /// Whether somebody waits for it.
+    pub at_once: bool,
     /// From when it is of no use and not sent any more.
     pub not_after: Option<Ts>,
+    /// The same among the person's notifications; none where it is told by mail only.
+    pub notice: Option<NoticeId>,
 }
 
 /// A mail.
@@ -89,19 +97,37 @@ pub async fn insert(tx: &mut Tx, mail: &NewMail<'_>, now: Ts) -> Result<()> {
     Ok(())
 }
 
-/// Keeps what people are to be told; what is kept already under the same key stays as it is.
+/// Keeps what people are to be told, as mail and among their notifications; what is kept already under the same key stays as it is.
 pub async fn insert_news(tx: &mut Tx, news: &[NewNews<'_>], now: Ts) -> Result<()> {
     for some in news.chunks(NEWS_AT_ONCE) {
-        on!(&mut *tx, c => {
+        let new: Vec<Uuid> = on!(&mut *tx, c => {
             let mut query = QueryBuilder::new(
                 " INSERT INTO mail (id, kind, person_id, recipient, subject, text_body, html_body, message_id, created_at, not_after,
-                                   about, dedupe_key, not_before) ");
+                                   about, dedupe_key, list, due_at, at_once) ");
             query.push_values(some, |mut row, news| {
                 row.push_bind(news.id.uuid()).push_bind(news.kind.to_owned()).push_bind(news.person.uuid())
                     .push("'', '', '', ''").push_bind(news.id.to_string()).push_bind(now).push_bind(news.not_after)
-                    .push_bind(news.about.to_owned()).push_bind(news.key.to_owned()).push_bind(news.not_before);
+                    .push_bind(news.about.to_owned()).push_bind(news.key.to_owned()).push_bind(news.list.to_owned())
+                    .push_bind(news.due_at).push_bind(news.at_once);
             });
-            query.push(" ON CONFLICT (dedupe_key) DO NOTHING").build().execute(c).await.map(|_| ())
+            query.push(" ON CONFLICT (dedupe_key) DO NOTHING RETURNING id").build_query_scalar().fetch_all(c).await
+        })?;
+        let new: HashSet<Uuid> = new.into_iter().collect();
+        let noted: Vec<(NoticeId, &NewNews<'_>)> = some
+            .iter()
+            .filter(|news| new.contains(&news.id.uuid()))
+            .filter_map(|news| Some((news.notice?, news)))
+            .collect();
+        if noted.is_empty() {
+            continue;
+        }
+        on!(&mut *tx, c => {
+            let mut query = QueryBuilder::new(" INSERT INTO notice (id, person_id, kind, about, created_at) ");
+            query.push_values(noted, |mut row, (id, news)| {
+                row.push_bind(id.uuid()).push_bind(news.person.uuid()).push_bind(news.kind.to_owned())
+                    .push_bind(news.about.to_owned()).push_bind(now);
+            });
+            query.build().execute(c).await.map(|_| ())
         })?;
     }
     Ok(())
@@ -114,7 +140,7 @@ pub async fn find(tx: &mut Tx, id: MailId) -> Result<Option<Mail>> {
          FROM mail WHERE id = $1").bind(id.uuid()).fetch_optional(c).await)?)
 }
 
-/// The newest mails that go to somebody, newest first.
+/// The newest mails that go to somebody, newest first, news left out.
 pub async fn newest(tx: &mut Tx, limit: i64) -> Result<Vec<Mail>> {
     Ok(on!(tx, c => sqlx::query_as(
         "SELECT id, kind, recipient, subject, text_body, html_body, message_id, created_at, not_after, sent_at
@@ -124,7 +150,7 @@ pub async fn newest(tx: &mut Tx, limit: i64) -> Result<Vec<Mail>> {
 /// The mail server took it.
 pub async fn sent(tx: &mut Tx, id: MailId, now: Ts) -> Result<()> {
     one(
-        on!(tx, c => sqlx::query("UPDATE mail SET sent_at = $2 WHERE id = $1 AND sent_at IS NULL")
+        on!(tx, c => sqlx::query("UPDATE mail SET sent_at = $2, fate = 'sent' WHERE id = $1 AND sent_at IS NULL")
             .bind(id.uuid()).bind(now).execute(c).await.map(|r| r.rows_affected()))?,
         "the mail",
     )

@@ -35,10 +35,10 @@ pub async fn idempotency_keys(tx: &mut Tx, before: Ts) -> Result<u64> {
     )
 }
 
-/// Mails that were written before this, and mails that were of no use any more before the second instant.
+/// Mails that were written before this, and mails with a secret that were of no use any more before the second instant.
 pub async fn mails(tx: &mut Tx, written_before: Ts, useless_before: Ts) -> Result<u64> {
     Ok(
-        on!(tx, c => sqlx::query("DELETE FROM mail WHERE created_at < $1 OR not_after < $2")
+        on!(tx, c => sqlx::query("DELETE FROM mail WHERE created_at < $1 OR (not_after < $2 AND about = '')")
         .bind(written_before).bind(useless_before).execute(c).await.map(|r| r.rows_affected()))?,
     )
 }

@@ -1,11 +1,12 @@
-//! Mails: written in the transaction of what they tell of, sent by a job.
+//! Mails that say what they say from the start, because they hold a secret: written in the transaction of what they tell of, sent by
+//! a job. What people are told of otherwise is in [`super::letters`].
 
 use jiff::Timestamp;
 use kith_deliver::email::{Letter, Mailer, NotSent};
 use kith_domain::email::EmailAddress;
 use kith_domain::id::{MailId, PersonId};
-use kith_store::Tx;
 use kith_store::mail::{self as rows, NewMail};
+use kith_store::{Tx, outbox};
 
 use super::jobs::{Failed, Finished, Held};
 use super::{House, Result};
@@ -16,7 +17,7 @@ pub use kith_store::mail::Mail as MailRow;
 const SHOWN: i64 = 50;
 
 /// What a mail says, in the language of whoever gets it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Content {
     /// Its subject.
     pub subject: String,
@@ -92,13 +93,16 @@ impl House {
             text: &mail.text_body,
             html: &mail.html_body,
             invitation: None,
+            unsubscribe: None,
         };
         mailer.send(&letter).await.map_err(|e| match e {
-            NotSent::ForNow(text) => Failed::ForNow(text),
-            NotSent::ForGood(text) => Failed::ForGood(text),
+            NotSent::ForNow(text) | NotSent::Away(text) => Failed::ForNow(text),
+            NotSent::ForGood(text) | NotSent::Nobody(text) => Failed::ForGood(text),
         })?;
         let now = self.surroundings.now();
         let mut tx = self.db.write().await?;
+        // Somebody has just shown that the address is alive.
+        outbox::revive_address(&mut tx, &to.folded()).await?;
         rows::sent(&mut tx, id, now.into()).await?;
         if mail.not_after.is_some() && mailer.sends_away() {
             rows::empty(&mut tx, id).await?;

@@ -46,6 +46,7 @@ pub struct House {
     surroundings: Surroundings,
     secret: Arc<Secret>,
     erasures: Option<Arc<PathBuf>>,
+    mail_pace: Option<u32>,
 }
 
 impl House {
@@ -61,6 +62,7 @@ impl House {
             surroundings,
             secret: Arc::new(secret),
             erasures: None,
+            mail_pace: None,
         };
         let check = house.secret.check();
         let mut tx = house.db.write().await?;

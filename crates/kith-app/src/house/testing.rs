@@ -70,3 +70,22 @@ impl TestHouse {
         kith_store::testing::rows(&self.db.db).await
     }
 }
+
+/// Writes letters that say what they are made from.
+#[derive(Clone, Copy, Debug)]
+pub struct PlainScribe;
+
+impl super::letters::Scribe for PlainScribe {
+    fn words(&self, letter: &super::letters::Letter) -> super::mail::Content {
+        let text = format!("{letter:#?}");
+        super::mail::Content {
+            subject: text.lines().nth(10).unwrap_or_default().trim().to_owned(),
+            html: format!("<pre>{}</pre>", text.replace('<', "&lt;")),
+            text,
+        }
+    }
+
+    fn address_of(&self, path: &str) -> String {
+        format!("https://kith.example.org{path}")
+    }
+}

@@ -153,7 +153,7 @@ on_both! {
         }
         assert_eq!(seen[0], seen[1]);
         assert!(seen[0].0.iter().any(|(table, n)| table == "mail" && *n == 1), "{seen:?}");
-        jobs::Worker::new(test.house.clone(), Mailer::Keep).work_off().await.unwrap();
+        jobs::Worker::new(test.house.clone(), Mailer::Keep, std::sync::Arc::new(kith_app::house::testing::PlainScribe)).work_off().await.unwrap();
         let mails = test.house.mails_in_development().await.unwrap();
         assert_eq!(mails.iter().map(|m| m.recipient.as_str()).collect::<Vec<_>>(), ["ann@example.org"]);
         assert_eq!(test.rows().await["mail"], 1, "the mail to nobody is forgotten");

@@ -1,8 +1,10 @@
 //! Jobs in the house: what fails is tried again at the right times, what is hopeless is shown, what has served is swept.
 
+use std::sync::Arc;
+
 use jiff::SignedDuration;
 use kith_app::house::jobs::{ATTEMPTS, JobRow, State, Worker};
-use kith_app::house::testing::TestHouse;
+use kith_app::house::testing::{PlainScribe, TestHouse};
 use kith_app::house::{Error, House};
 use kith_app::store::jobs::{self as rows, NewJob};
 use kith_app::store::on_both;
@@ -20,7 +22,7 @@ fn away() -> Mailer {
 }
 
 async fn work(house: &House, mailer: Mailer) -> usize {
-    Worker::new(house.clone(), mailer).work_off().await.unwrap()
+    Worker::new(house.clone(), mailer, Arc::new(PlainScribe)).work_off().await.unwrap()
 }
 
 async fn list(test: &TestHouse, state: State) -> Vec<JobRow> {
@@ -168,7 +170,7 @@ on_both! {
             insert(&mut tx, &test, &format!(r#"{{"send-mail":{{"mail":"{}"}}}}"#, uuid::Uuid::from_u128(n))).await;
             tx.commit().await.unwrap();
         }
-        Worker::new(test.house.clone(), Mailer::Keep).run(async {}).await.unwrap();
+        Worker::new(test.house.clone(), Mailer::Keep, Arc::new(PlainScribe)).run(async {}).await.unwrap();
         assert!(list(&test, State::Running).await.is_empty());
         work(&test.house, Mailer::Keep).await;
         let done = list(&test, State::Done).await;
@@ -190,5 +192,5 @@ async fn run_briefly(house: &House) {
             }
         }
     };
-    Worker::new(house.clone(), Mailer::Keep).run(idle).await.unwrap();
+    Worker::new(house.clone(), Mailer::Keep, Arc::new(PlainScribe)).run(idle).await.unwrap();
 }

@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 use kith_domain::email::EmailAddress;
 use lettre::Message;
-use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
 
+use super::headers::{AutoSubmitted, ListUnsubscribe, ListUnsubscribePost};
 use super::{NotSent, domain_of, invited};
 use crate::calendar::Invitation;
 
@@ -35,24 +35,8 @@ pub struct Letter<'a> {
     pub html: &'a str,
     /// What the calendar of whoever gets it is told.
     pub invitation: Option<&'a Invitation>,
-}
-
-/// Tells mail servers that nobody waits for an answer, so that no absence notice comes back (RFC 3834).
-#[derive(Clone, Debug)]
-struct AutoSubmitted;
-
-impl Header for AutoSubmitted {
-    fn name() -> HeaderName {
-        HeaderName::new_from_ascii_str("Auto-Submitted")
-    }
-
-    fn parse(_: &str) -> Result<AutoSubmitted, Box<dyn std::error::Error + Send + Sync>> {
-        Ok(AutoSubmitted)
-    }
-
-    fn display(&self) -> HeaderValue {
-        HeaderValue::new(AutoSubmitted::name(), "auto-generated".to_owned())
-    }
+    /// The address that unsubscribes from mails of this kind.
+    pub unsubscribe: Option<&'a str>,
 }
 
 impl Letter<'_> {
@@ -73,13 +57,19 @@ impl Letter<'_> {
             let address = address.as_str().parse().map_err(|e| not_written(&e))?;
             Ok(Mailbox::new(Some(one_line(name)).filter(|n| !n.is_empty()), address))
         };
-        Message::builder()
+        let mut builder = Message::builder()
             .message_id(Some(format!("<{}@{}>", self.id, domain_of(&from.address))))
             .date(self.date.into())
             .from(mailbox(&from.name, &from.address)?)
             .to(mailbox("", self.to)?)
             .subject(one_line(self.subject))
-            .header(AutoSubmitted)
+            .header(AutoSubmitted("auto-generated".to_owned()));
+        if let Some(address) = self.unsubscribe {
+            builder = builder
+                .header(ListUnsubscribe(format!("<{address}>")))
+                .header(ListUnsubscribePost("List-Unsubscribe=One-Click".to_owned()));
+        }
+        builder
             .multipart(self.body(from).map_err(|e| not_written(&e))?)
             .map_err(|e| not_written(&e))
     }
@@ -97,7 +87,7 @@ impl Letter<'_> {
 }
 
 /// A text that goes into a header: whatever would begin a new line there is a space.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     text.trim().to_owned()
 }
@@ -111,6 +101,10 @@ mod tests {
     }
 
     fn headers(subject: &str, sender: &str, text: &str) -> String {
+        headers_with(subject, sender, text, "https://kith.example.org/u/secret")
+    }
+
+    fn headers_with(subject: &str, sender: &str, text: &str, unsubscribe: &str) -> String {
         let letter = Letter {
             id: "0199",
             date: "2026-01-05T09:00:00Z".parse().unwrap(),
@@ -119,6 +113,7 @@ mod tests {
             text,
             html: "<p>Hello</p>",
             invitation: None,
+            unsubscribe: Some(unsubscribe),
         };
         let from = Sender {
             name: sender.to_owned(),
@@ -137,6 +132,8 @@ mod tests {
             "From: Kith <kith@example.org>",
             "To: ann@example.org",
             "Auto-Submitted: auto-generated",
+            "List-Unsubscribe: <https://kith.example.org/u/secret>",
+            "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
         ] {
             assert!(headers.contains(line), "{line} is not in\n{headers}");
         }
@@ -153,7 +150,12 @@ mod tests {
             "é\r\nBcc: eve@example.org",
         ];
         for text in evil {
-            for headers in [headers(text, "Kith", "Hello"), headers("Hi", text, text)] {
+            let address = format!("https://kith.example.org/{text}");
+            for headers in [
+                headers(text, "Kith", "Hello"),
+                headers("Hi", text, text),
+                headers_with("Hi", "Kith", "Hello", &address),
+            ] {
                 let begins = |line: &str| line.to_ascii_lowercase().starts_with("bcc");
                 assert!(!headers.split(['\r', '\n']).any(begins), "{text:?} gave\n{headers}");
             }

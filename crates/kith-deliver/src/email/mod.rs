@@ -1,5 +1,6 @@
 //! Mail: what is sent, and by what.
 
+mod headers;
 mod invited;
 mod letter;
 mod server;
@@ -28,7 +29,13 @@ pub enum NotSent {
     /// Another attempt may help.
     #[error("{0}")]
     ForNow(String),
-    /// No attempt will help.
+    /// The mail server cannot be reached, or takes nothing from us now: it is nothing about this letter.
+    #[error("{0}")]
+    Away(String),
+    /// The address takes no mail: no letter to it will be taken.
+    #[error("{0}")]
+    Nobody(String),
+    /// No attempt will help this letter.
     #[error("{0}")]
     ForGood(String),
 }

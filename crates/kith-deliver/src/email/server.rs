@@ -153,11 +153,35 @@ impl Connection {
             self.server.host,
             without_addresses(&said)
         );
-        if error.is_permanent() {
-            NotSent::ForGood(text)
-        } else {
-            NotSent::ForNow(text)
+        match error.status() {
+            // Not a word of the server: it is away, or cut us off.
+            None if error.is_client() => NotSent::ForGood(text),
+            None => NotSent::Away(text),
+            Some(code) => judged(u16::from(code), &said)(text),
         }
+    }
+}
+
+/// What an answer of a mail server means, by its code and its enhanced code (RFC 3463): whether it is about the address, about us, or
+/// about this letter.
+fn judged(code: u16, said: &str) -> fn(String) -> NotSent {
+    let enhanced = said.split_whitespace().find_map(|word| {
+        let mut parts = word.trim_matches(|c: char| !c.is_ascii_digit()).splitn(3, '.');
+        let class = parts.next().filter(|class| matches!(*class, "4" | "5"))?;
+        let (subject, detail) = (parts.next()?.parse::<u16>().ok()?, parts.next()?.parse::<u16>().ok()?);
+        Some((class.to_owned(), subject, detail))
+    });
+    match (code, enhanced) {
+        // Too many of us, the service is closing, or it wants us to sign in better.
+        (421 | 454 | 530 | 534 | 535 | 538, _) => NotSent::Away,
+        (400..500, _) => NotSent::ForNow,
+        // The sender is refused, not the one who gets it.
+        (_, Some((_, 1, 7 | 8))) => NotSent::ForGood,
+        // Addresses (1) and mailboxes (2), but for one that is full or for a letter that is too long.
+        (_, Some((_, 1, _) | (_, 2, 0 | 1))) => NotSent::Nobody,
+        (_, Some(_)) => NotSent::ForGood,
+        (550 | 551 | 553 | 556, None) => NotSent::Nobody,
+        _ => NotSent::ForGood,
     }
 }
 
@@ -245,6 +269,7 @@ mod tests {
             text: "K7M-01X",
             html: "<p>K7M-01X</p>",
             invitation: None,
+            unsubscribe: None,
         };
         let connection = server.connect();
         let result = connection.send(&letter).await;
@@ -272,7 +297,7 @@ mod tests {
     async fn a_refusal_for_good_is_told_from_one_for_now() {
         let (result, _) = send("550 5.1.1 <ann@example.org>: unknown").await;
         assert!(
-            matches!(&result, Err(NotSent::ForGood(text)) if text.contains("5.1.1") && !text.contains("ann@")),
+            matches!(&result, Err(NotSent::Nobody(text)) if text.contains("5.1.1") && !text.contains("ann@")),
             "{result:?}"
         );
         let (result, _) = send("451 4.7.1 later, please").await;
@@ -280,5 +305,48 @@ mod tests {
             matches!(&result, Err(NotSent::ForNow(text)) if text.contains("later")),
             "{result:?}"
         );
+    }
+
+    #[test]
+    fn what_a_server_says_is_about_the_address_about_us_or_about_the_letter() {
+        let judge = |code, said: &str| judged(code, said)(String::new());
+        let (nobody, away) = (NotSent::Nobody(String::new()), NotSent::Away(String::new()));
+        let (now, good) = (NotSent::ForNow(String::new()), NotSent::ForGood(String::new()));
+        for (code, said, meant) in [
+            (550, "permanent error (550): 5.1.1 unknown", &nobody),
+            (550, "no such user here", &nobody),
+            (553, "5.1.3 bad address", &nobody),
+            (550, "5.2.1 mailbox disabled", &nobody),
+            (552, "5.2.2 mailbox full", &good),
+            (552, "5.2.3 too long", &good),
+            (550, "5.7.1 looks like spam", &good),
+            (550, "5.7.515 not authenticated", &good),
+            (550, "5.1.8 sender refused", &good),
+            (554, "5.6.0 content", &good),
+            (554, "transaction failed", &good),
+            (451, "4.7.1 greylisted", &now),
+            (450, "later", &now),
+            (452, "4.2.2 full", &now),
+            (421, "4.3.2 closing", &away),
+            (535, "5.7.8 wrong password", &away),
+        ] {
+            assert_eq!(&judge(code, said), meant, "{code} {said}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_server_that_is_not_there_is_away() {
+        let connection = server("smtp://127.0.0.1:1").unwrap().connect();
+        let letter = Letter {
+            id: "0199",
+            date: "2026-01-05T09:00:00Z".parse().unwrap(),
+            to: &EmailAddress::parse("ann@example.org").unwrap(),
+            subject: "News",
+            text: "News",
+            html: "<p>News</p>",
+            invitation: None,
+            unsubscribe: None,
+        };
+        assert!(matches!(connection.send(&letter).await, Err(NotSent::Away(_))));
     }
 }

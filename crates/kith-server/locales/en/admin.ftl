@@ -43,6 +43,9 @@ dev-mail-title = Mails that would have been sent
 dev-mail-lead = This is a development installation without a mail server, so mails end here.
 dev-mail-none = No mail yet. Ask for a code on the sign-in page.
 dev-mail-html = As HTML
+dev-mail-sent = sent
+dev-mail-waits = waits for its hour
+dev-mail-samples = How every kind of letter looks
 
 fields-title = What you know of people
 fields-lead = Each field has somebody whose word counts, and people who see it.

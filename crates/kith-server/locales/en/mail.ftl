@@ -1,7 +1,132 @@
-# Letters that Kith sends.
+# Letters that Kith sends. Each is read by one person, on a telephone, between two other things: what it is about, what it means,
+# what to do.
 
 mail-greeting = Hello { $name },
+mail-somebody = a colleague
+mail-names = { $first } and { $last }
+
+# The end of each letter.
+mail-foot-program = You get this because of { $program }. You can pause or leave any time; nobody is told.
+mail-foot-matches = No more mails about who I meet
+mail-foot-reminders = No more reminders
+mail-foot-questions = No more mails that ask whether we met
+mail-foot-prompts = No more questions of the water cooler
+mail-foot-invitations = No more invitations to programs
+mail-foot-organizing = No more mails about rounds that I organize
+mail-foot-settings = Choose which mails you get
+
+# Signing in.
 mail-code-subject = { $code } is your code for Kith
 mail-code-intro = Here is your code to sign in to Kith:
-mail-link-intro = Or open this page and press its button. Code and page work once, for { $minutes } minutes:
+mail-link-intro = Or open this page and press its button. Code and page work once, for { $minutes } minutes.
+mail-code-open = Open the sign-in page
 mail-code-not-asked = If you did not ask for this, you need not do anything. Nobody can sign in without this mail.
+
+# What is said of every match.
+mail-why-heading = What brings you together
+mail-question-heading = Something to begin with
+mail-agenda-heading = What to do with the time: { $name }
+mail-step = { $minutes } min: { $title }
+mail-next-heading = What comes next
+mail-choose-time = Choose a time
+mail-see-match = See your match
+mail-see-home = See what is next
+mail-see-profile = Look at your profile
+mail-roles = { $name } is here as { $role }, you as { $own }.
+mail-clock-ahead = { $hours ->
+    [one] The clock of { $name } is 1 hour ahead of yours.
+   *[other] The clock of { $name } is { $hours } hours ahead of yours.
+}
+mail-clock-behind = { $hours ->
+    [one] The clock of { $name } is 1 hour behind yours.
+   *[other] The clock of { $name } is { $hours } hours behind yours.
+}
+mail-clock-ahead-minutes = The clock of { $name } is { $hours } h { $minutes } min ahead of yours.
+mail-clock-behind-minutes = The clock of { $name } is { $hours } h { $minutes } min behind yours.
+mail-session-agreed = You have agreed to meet on { $when }.
+
+# The match.
+mail-introduction-subject = You are meeting { $names } this time
+mail-introduction-lead = In { $program } you and { $names } were put together.
+mail-introduction-next = Find { $minutes } minutes before { $day }. Five times that suit all of you are there to choose from.
+mail-introduction-leave = If it does not suit you this time, you can leave on the page of your match. Nobody hears why.
+mail-proposal-subject = Would you like to meet { $names }?
+mail-proposal-lead = In { $program } you and { $names } could be put together.
+mail-proposal-next = If that is fine, you need not do anything. You can decline until { $until }; nobody hears who did, and somebody else may be found for you.
+
+# No match.
+mail-unmatched-subject = Nobody was free for you this time in { $program }
+mail-unmatched-lead = A round was made in { $program }, and this time you wait.
+mail-unmatched-until = Should somebody become free before { $day }, you hear from us at once.
+mail-unmatched-next = The next round is on { $day }; whoever waited comes first.
+mail-unmatched-profile = The more your colleagues can see of you, the better your matches will be.
+
+# Half-way.
+mail-reminder-subject = There is still time to meet { $names }
+mail-reminder-lead = You and { $names } have until { $day } for your { $minutes } minutes in { $program }.
+mail-reminder-fine = If you have met already, say so on the page of your match, and we ask no more.
+
+# Before the end.
+mail-did-you-meet-subject = Did you meet { $names }?
+mail-did-you-meet-lead = The time for you and { $names } in { $program } is nearly over.
+mail-did-you-meet-answer = Answer with one click
+mail-did-you-meet-why = "No" and "not yet" are fine answers. They tell the organizer what works, and nobody sees who gave them.
+
+# Before its time.
+mail-match-ended-subject = You are not meeting { $names } this time
+mail-match-ended-lead = Your match with { $names } in { $program } has ended.
+mail-match-ended-next = You need not do anything. If somebody else becomes free in this round, you hear from us.
+
+# A time.
+mail-session-subject = You meet { $names } on { $day }
+mail-session-moved-subject = New time with { $names }: { $day }
+mail-session-cancelled-subject = The time with { $names } on { $day } is off
+mail-session-lead = You and { $names } meet for { $program }. The invitation for your calendar is with this mail.
+mail-session-when = When: { $when }
+mail-session-minutes = How long: { $minutes } minutes
+mail-session-place = Where: { $place }
+mail-session-change = Choose another time, or call it off
+mail-session-cancelled-lead = You and { $names } do not meet on { $when }. Your calendar is told with this mail.
+
+# A program.
+mail-invitation-subject = You are invited to { $program }
+mail-invitation-lead = An organizer of { $program } would be glad if you took part.
+mail-invitation-look = See what it is, and join
+mail-invitation-fine = If it is not for you, leave this mail be. Nobody is told.
+mail-organizing-subject = You organize { $program } now
+mail-organizing-lead = You look after { $program } from now on: who takes part, when rounds are made, how it goes.
+mail-organizing-look = Open the program
+mail-registration-subject = You take part in { $program }
+mail-registration-lead = Welcome to { $program }.
+mail-registration-next = The next round is on { $day }. You hear from us with a name, and with something to begin with.
+mail-registration-later = As soon as rounds are made, you hear from us with a name, and with something to begin with.
+mail-registration-profile = Until then: the more your colleagues can see of you, the better your matches will be.
+mail-registration-leave = You can pause or leave any time, and nobody is told.
+mail-registration-applied-subject = Your application to { $program } has arrived
+mail-registration-applied-lead = An organizer of { $program } looks at it, and you hear from us.
+mail-registration-waiting-subject = You are on the waiting list of { $program }
+mail-registration-waiting-lead = Every place in { $program } is taken. You hear from us when one becomes free, in the order in which people came.
+mail-declined-subject = { $program } does not fit this time
+mail-declined-lead = The organizers of { $program } cannot take you in this time.
+mail-declined-others = See other programs
+mail-paused-subject = You are paused in { $program }
+mail-paused-lead = We have not heard from you for a while, so { $program } does not match you for now.
+mail-paused-fine = That is all right. If you would like to go on, press the button on this page, and you are in the next round.
+mail-paused-stay = I would like to go on
+
+# The water cooler.
+mail-prompt-subject = A question for everybody in { $program }
+mail-prompt-lead = Everybody in { $program } is asked:
+mail-prompt-answer = Answer in a sentence
+mail-prompt-others = See what others say
+
+# For organizers.
+mail-round-made-subject = Round { $number } of { $program } is made
+mail-round-draft-subject = Round { $number } of { $program } waits for you
+mail-round-made-lead = { $matched } of { $people } people in { $program } are matched.
+mail-round-made-waiting = { $n ->
+    [one] One waits; the page of the round says why.
+   *[other] { $n } wait; the page of the round says why.
+}
+mail-round-draft-next = Nobody is told before you publish it.
+mail-round-made-look = See the round

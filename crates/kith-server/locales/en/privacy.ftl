@@ -99,6 +99,7 @@ kept-paused-by = Paused by
 kept-silent-rounds = Rounds in a row without a word
 kept-answers = What you answered at registration
 kept-list = Kind of mail
+kept-fate = What became of it
 kept-round = Rounds that you were in
 kept-reason = Why nobody was found
 kept-exclusion = Rounds that an organizer left you out of

@@ -2,6 +2,7 @@
 
 use std::future::IntoFuture;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use kith_app::Failure;
@@ -14,6 +15,7 @@ use super::exit;
 use super::installation::{begin, block_on, failure};
 use crate::config::{Config, Place, Reach};
 use crate::http::server::{Server, Settings};
+use crate::letters::Letters;
 use crate::{edge, http, telemetry};
 
 /// How long open requests may go on after the server was asked to stop; the whole process has 10 seconds.
@@ -78,8 +80,11 @@ async fn serve(config: &Config, with_worker: bool) -> Result<(), Failure> {
         // A sender that is gone means the same.
         let _ = stopping.wait_for(|stop| *stop).await;
     };
-    let mut worker =
-        with_worker.then(|| tokio::spawn(Worker::new(house.clone(), mailer).run(stopped(stopping.clone()))));
+    let scribe = Arc::new(Letters::new(server.settings.clone(), house.surroundings().clone()));
+    let mut worker = with_worker.then(|| {
+        let worker = Worker::new(house.clone(), mailer, scribe);
+        tokio::spawn(worker.run(stopped(stopping.clone())))
+    });
     if let Some((listener, handle)) = metrics {
         tokio::spawn(telemetry::serve(
             listener,

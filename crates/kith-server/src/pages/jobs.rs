@@ -144,7 +144,7 @@ mod tests {
             let app = TestApp::new(kind).await;
             app.browser().post("/sign-in", "email=ada%40example.org").await;
             let house = &app.house.house;
-            Worker::new(house.clone(), Mailer::None).work_off().await.unwrap();
+            Worker::new(house.clone(), Mailer::None, std::sync::Arc::new(kith_app::house::testing::PlainScribe)).work_off().await.unwrap();
             let mut ada = app.signed_in("ada@example.org").await;
             let page = ada.get("/jobs").await;
             for part in ["One job was given up", "Send a mail", "No mail server is configured", "Try again"] {
@@ -154,7 +154,7 @@ mod tests {
                 .find(|a| a.ends_with("/attempt")).unwrap();
             assert_eq!(ada.post(action, "").await.location(), "/jobs");
             assert_eq!(ada.post(action, "").await.status, StatusCode::NOT_FOUND);
-            Worker::new(house.clone(), Mailer::Keep).work_off().await.unwrap();
+            Worker::new(house.clone(), Mailer::Keep, std::sync::Arc::new(kith_app::house::testing::PlainScribe)).work_off().await.unwrap();
             assert!(ada.get("/jobs").await.body.contains("Nothing was given up"));
             assert!(ada.get("/jobs?state=done").await.body.contains("Send a mail"));
             assert_eq!(ada.get("/jobs?state=lost").await.status, StatusCode::NOT_FOUND);

@@ -16,6 +16,11 @@ pub(crate) struct Moment {
 }
 
 impl Moment {
+    /// As it is said, without markup: for mails.
+    pub(crate) fn said(&self) -> &str {
+        &self.said
+    }
+
     pub(super) fn with_time(texts: &Texts, at: Timestamp) -> Moment {
         let local = at.to_zoned(texts.zone.clone());
         let said = texts.say_with(

@@ -191,9 +191,15 @@ CREATE TABLE prompt_answer (
 ALTER TABLE mail ADD COLUMN about TEXT NOT NULL DEFAULT ''; -- JSON: what it tells of; its words are made from this when it is sent. Empty: they are in the row
 ALTER TABLE mail ADD COLUMN list TEXT NOT NULL DEFAULT ''; -- what somebody who wants no more of it unsubscribes from; empty: nothing
 ALTER TABLE mail ADD COLUMN dedupe_key TEXT; -- a second mail with the same key is the same mail
-ALTER TABLE mail ADD COLUMN not_before TIMESTAMPTZ;
+ALTER TABLE mail ADD COLUMN due_at TIMESTAMPTZ; -- when it is tried next; a worker that has taken it moves this to when its lease ends
+ALTER TABLE mail ADD COLUMN at_once BOOLEAN NOT NULL DEFAULT FALSE; -- somebody waits for it: it goes before the others, at any hour
+ALTER TABLE mail ADD COLUMN attempts BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE mail ADD COLUMN leased_by UUID;
+ALTER TABLE mail ADD COLUMN fate TEXT NOT NULL DEFAULT '' CHECK (fate IN ('', 'sent', 'late', 'unwanted', 'moot', 'refused')); -- what became of it
 ALTER TABLE mail ADD COLUMN calendar TEXT NOT NULL DEFAULT ''; -- an iTIP message that goes with it
 CREATE UNIQUE INDEX mail_once ON mail (dedupe_key);
+CREATE INDEX mail_waiting ON mail (at_once, due_at, id) WHERE fate = '' AND about <> '';
+CREATE INDEX mail_by_sent ON mail (sent_at);
 
 CREATE TABLE unsubscription (
     person_id UUID NOT NULL REFERENCES person (id) ON DELETE CASCADE,

@@ -270,7 +270,7 @@ impl House {
 
     /// How long to wait after an attempt that failed: longer each time, and up to a fifth more or less, so that what failed
     /// together does not come back together.
-    fn pause_after(&self, attempt: i64) -> SignedDuration {
+    pub(super) fn pause_after(&self, attempt: i64) -> SignedDuration {
         let mut pause = FIRST_PAUSE;
         for _ in 1..attempt {
             pause = (pause * 3).min(LONGEST_PAUSE);

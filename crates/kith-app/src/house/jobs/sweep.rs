@@ -16,7 +16,7 @@ const RATES: SignedDuration = SignedDuration::from_hours(24);
 const IDEMPOTENCY_KEYS: SignedDuration = SignedDuration::from_hours(24);
 /// Mails, sent or not.
 const MAILS: SignedDuration = SignedDuration::from_hours(90 * 24);
-/// Mails that are of no use any more; those that hold a code.
+/// Mails that are of no use any more and hold a code; others are counted for longer.
 const USELESS_MAILS: SignedDuration = SignedDuration::from_hours(24);
 /// Jobs that are done. Their keys are remembered for so long.
 const JOBS: SignedDuration = SignedDuration::from_hours(7 * 24);

@@ -1,6 +1,8 @@
 //! The worker: takes jobs, does them, says so.
 
 use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use kith_deliver::email::Mailer;
@@ -9,6 +11,7 @@ use kith_domain::id::WorkerId;
 use kith_store::jobs::{self as rows, Claimed};
 use tokio::task::JoinSet;
 
+use super::super::letters::{Scribe, Sender};
 use super::super::{House, Result};
 use super::{ATTEMPTS, Failed, Finished, Held, Job, LEASE, lost};
 
@@ -26,17 +29,20 @@ const GRACE: Duration = Duration::from_secs(4);
 pub struct Worker {
     house: House,
     mailer: Mailer,
+    sender: Sender,
     fetcher: Fetcher,
     id: WorkerId,
 }
 
 impl Worker {
-    /// A worker that sends mail by this.
-    pub fn new(house: House, mailer: Mailer) -> Worker {
+    /// A worker that sends mail by this, in these words.
+    pub fn new(house: House, mailer: Mailer, scribe: Arc<dyn Scribe>) -> Worker {
         let id = house.surroundings.id();
+        let sender = Sender::new(house.clone(), mailer.clone(), scribe, id);
         Worker {
             house,
             mailer,
+            sender,
             fetcher: Fetcher::new(&[]),
             id,
         }
@@ -56,6 +62,9 @@ impl Worker {
         let mut stop = std::pin::pin!(stop);
         let mut running: JoinSet<()> = JoinSet::new();
         let mut rested = true;
+        // News go out beside the jobs: there may be many thousand of them, and a code must not wait behind them.
+        let stopping = Arc::new(AtomicBool::new(false));
+        let mut sending = tokio::spawn(self.clone().send_until(Arc::clone(&stopping)));
         loop {
             let free = AT_A_TIME - running.len();
             // Several at a time, because taking jobs is a write of its own; but slow ones do not keep others waiting for long.
@@ -77,9 +86,15 @@ impl Worker {
             }
         }
         // Who ends by itself in time needs no second attempt.
-        let all = async { while running.join_next().await.is_some() {} };
+        stopping.store(true, Ordering::Relaxed);
+        let all = async {
+            while running.join_next().await.is_some() {}
+            let _ = (&mut sending).await;
+        };
         let _ = tokio::time::timeout(GRACE, all).await;
         running.shutdown().await;
+        sending.abort();
+        self.sender.hand_back().await?;
         let mut tx = self.house.db.write().await?;
         let jobs = rows::hand_back(&mut tx, self.id).await?;
         tx.commit().await?;
@@ -89,13 +104,32 @@ impl Worker {
         Ok(())
     }
 
-    /// Does whatever can be done now, one job after the other, and returns how many these were. For tests and commands.
+    /// Sends what is due until it is asked to stop.
+    async fn send_until(self, stopping: Arc<AtomicBool>) {
+        let stopped = || stopping.load(Ordering::Relaxed);
+        while !stopped() {
+            match self.sender.send_due(&stopped).await {
+                Ok(0) => tokio::time::sleep(LOOK_EVERY).await,
+                Ok(_) => {}
+                Err(error) => {
+                    tracing::warn!(%error, "The worker could not look for mail, and will look again.");
+                    tokio::time::sleep(LOOK_EVERY).await;
+                }
+            }
+        }
+    }
+
+    /// Does whatever can be done now, one job after the other, then sends what is due, and returns how much that was. For tests
+    /// and commands.
     pub async fn work_off(&self) -> Result<usize> {
         let mut done = 0;
         loop {
             let jobs = self.look(1).await?;
             if jobs.is_empty() {
-                return Ok(done);
+                match self.sender.send_due(&|| false).await? {
+                    0 => return Ok(done),
+                    sent => done += sent,
+                }
             }
             for job in jobs {
                 self.attempt(job).await;

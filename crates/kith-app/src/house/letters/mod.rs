@@ -1,14 +1,36 @@
 //! What Kith tells people by itself. It is written down in the transaction of what happened, as ids; words are made of it when it
 //! is sent, so that a round of many thousand people is quickly queued, and nobody reads of somebody who was erased meanwhile.
 
+mod context;
+pub mod hours;
+mod kinds;
+mod links;
+mod lists;
+mod mails;
+mod samples;
+mod sending;
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use kith_domain::id::{MailId, PersonId};
-use kith_store::Tx;
 use kith_store::mail::{self as rows, NewNews};
+use kith_store::{Tx, letters};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{House, Result};
+
+pub use context::{Agenda, Group, Letter, Other, Program, Reader, Role, Session, Standing, Step, What};
+pub use kinds::{Hour, List};
+pub use links::Purpose;
+pub use lists::Subscription;
+pub use mails::{DeadAddress, MailEstimate, Shown};
+pub use samples::samples;
+pub use sending::Scribe;
+pub(super) use sending::Sender;
 
 /// What somebody is told of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -75,15 +97,19 @@ pub(super) struct News {
     pub(super) about: About,
     /// Told once under this key, whoever asks for it how often: `introduction:<match>:<person>`.
     pub(super) key: String,
-    /// Not sooner than this; the hour of the person and quiet hours may make it later.
+    /// Not sooner than this; the hour of the person may make it later.
     pub(super) not_before: Option<Timestamp>,
     /// Of no use from then on.
     pub(super) not_after: Option<Timestamp>,
 }
 
 impl House {
-    /// Writes down what people are to be told, each thing once.
+    /// Writes down what people are to be told, each thing once: as mail at the right hour of theirs, and among their notifications.
     pub(super) async fn tell(&self, tx: &mut Tx, news: &[News]) -> Result<()> {
+        let now = self.surroundings.now();
+        let people: Vec<PersonId> = news.iter().map(|n| n.to).collect();
+        let zones: HashMap<Uuid, String> = letters::time_zones(tx, &people).await?.into_iter().collect();
+        let mut hours = hours::Hours::new();
         let abouts: Vec<String> = news
             .iter()
             .map(|n| serde_json::to_string(&n.about).expect("a word and an id make JSON"))
@@ -91,16 +117,23 @@ impl House {
         let rows: Vec<NewNews<'_>> = news
             .iter()
             .zip(&abouts)
-            .map(|(n, about)| NewNews {
-                id: self.surroundings.id::<MailId>(),
-                kind: n.about.word(),
-                person: n.to,
-                about,
-                key: &n.key,
-                not_before: n.not_before.map(Into::into),
-                not_after: n.not_after.map(Into::into),
+            .map(|(n, about)| {
+                let zone = hours.zone(zones.get(&n.to.uuid()).map_or("UTC", String::as_str));
+                let first = n.not_before.map_or(now, |at| at.max(now));
+                NewNews {
+                    id: self.surroundings.id::<MailId>(),
+                    kind: n.about.word(),
+                    person: n.to,
+                    about,
+                    key: &n.key,
+                    list: n.about.list().map_or("", List::word),
+                    due_at: n.about.hour().first(&zone, first, n.not_after).into(),
+                    at_once: n.about.hour() == Hour::Any,
+                    not_after: n.not_after.map(Into::into),
+                    notice: n.about.is_noted().then(|| self.surroundings.id()),
+                }
             })
             .collect();
-        Ok(rows::insert_news(tx, &rows, self.now()).await?)
+        Ok(rows::insert_news(tx, &rows, now.into()).await?)
     }
 }

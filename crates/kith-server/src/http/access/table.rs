@@ -198,6 +198,7 @@ pub(super) const LINES: &[Line] = &[
     // In development only.
     line("GET", "/dev/mail", "", EVERYBODY),
     line("GET", "/dev/mail/{id}", "", [U; 7]),
+    line("GET", "/dev/mail/samples/{word}", "", [U; 7]),
     line("GET", "/dev/components", "", EVERYBODY),
     line("GET", "/dev/components/suggest", "", EVERYBODY),
     line("GET", "/dev/components/progress", "", EVERYBODY),

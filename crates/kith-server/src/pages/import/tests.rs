@@ -43,7 +43,7 @@ async fn send_file(browser: &mut Browser<'_>, name: &str, bytes: &[u8]) -> Answe
 
 /// Lets the worker do what waits.
 async fn work(app: &TestApp) {
-    let jobs = Worker::new(app.house.house.clone(), Mailer::Keep)
+    let jobs = Worker::new(app.house.house.clone(), Mailer::Keep, std::sync::Arc::new(kith_app::house::testing::PlainScribe))
         .work_off()
         .await
         .unwrap();

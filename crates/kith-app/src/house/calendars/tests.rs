@@ -147,7 +147,7 @@ on_both! {
         house.keep_busy_calendar(ann, &address, &trusted).await.unwrap();
         let before = pair.busy().await;
         assert_eq!((before.host.as_str(), before.looked_at, before.spans), ("127.0.0.1", None, 0));
-        let worker = Worker::new(house.clone(), Mailer::Keep).with_fetcher(Fetcher::new(&trusted));
+        let worker = Worker::new(house.clone(), Mailer::Keep, std::sync::Arc::new(crate::house::testing::PlainScribe)).with_fetcher(Fetcher::new(&trusted));
         worker.work_off().await.unwrap();
         let after = pair.busy().await;
         assert_eq!((after.problem, after.spans, count.load(Ordering::SeqCst)), (None, 1, 1));
@@ -170,7 +170,7 @@ on_both! {
         let (port, count) = server(CALENDAR).await;
         let trusted = [Trusted::parse(&format!("127.0.0.1:{port}")).unwrap()];
         house.keep_busy_calendar(ann, &format!("http://127.0.0.1:{port}/"), &trusted).await.unwrap();
-        let worker = Worker::new(house.clone(), Mailer::Keep).with_fetcher(Fetcher::new(&trusted));
+        let worker = Worker::new(house.clone(), Mailer::Keep, std::sync::Arc::new(crate::house::testing::PlainScribe)).with_fetcher(Fetcher::new(&trusted));
         let look = async || {
             let mut tx = house.db().write().await.unwrap();
             house.enqueue(&mut tx, &Job::LookAtCalendars, None, house.surroundings().now()).await.unwrap();
@@ -192,7 +192,7 @@ on_both! {
         let (house, ann) = (&pair.test.house, one(pair.people[0]));
         let (port, count) = server("<html>Please sign in</html>").await;
         let trusted = [Trusted::parse(&format!("127.0.0.1:{port}")).unwrap()];
-        let worker = Worker::new(house.clone(), Mailer::Keep).with_fetcher(Fetcher::new(&trusted));
+        let worker = Worker::new(house.clone(), Mailer::Keep, std::sync::Arc::new(crate::house::testing::PlainScribe)).with_fetcher(Fetcher::new(&trusted));
         for (address, problem) in [
             (format!("http://127.0.0.1:{port}/"), Problem::NoCalendar),
             ("https://192.168.0.1/a.ics".to_owned(), Problem::Refused),

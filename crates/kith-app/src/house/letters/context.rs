@@ -240,7 +240,7 @@ struct Known {
 
 impl House {
     /// What some letters tell; nothing for one that tells of something which is not so any more.
-    pub(super) async fn gather(&self, tx: &mut Tx, due: &[Due]) -> Result<Vec<Option<Letter>>> {
+    pub(super) async fn gather_letters(&self, tx: &mut Tx, due: &[Due]) -> Result<Vec<Option<Letter>>> {
         let abouts: Vec<Option<About>> = due.iter().map(|due| serde_json::from_str(&due.about).ok()).collect();
         let known = Known::look_up(tx, abouts.iter().flatten().copied()).await?;
         let now = self.surroundings.now();

@@ -105,7 +105,7 @@ impl House {
     pub async fn letters_in_development(&self) -> Result<Vec<Shown>> {
         let mut tx = self.db.read().await?;
         let due = rows::newest(&mut tx, SHOWN).await?;
-        let letters = self.gather(&mut tx, &due).await?;
+        let letters = self.gather_letters(&mut tx, &due).await?;
         let shown = due.into_iter().zip(letters).map(|(due, letter)| Shown {
             id: due.id,
             recipient: due.email.unwrap_or_default(),

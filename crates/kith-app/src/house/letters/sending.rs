@@ -175,7 +175,7 @@ impl Sender {
         let (due, letters) = {
             let mut tx = self.house.db.read().await?;
             let due = rows::find(&mut tx, ids).await?;
-            let letters = self.house.gather(&mut tx, &due).await?;
+            let letters = self.house.gather_letters(&mut tx, &due).await?;
             (due, letters)
         };
         let mut hours = Hours::new();
@@ -331,6 +331,7 @@ impl Written {
             subject: &self.content.subject,
             text: &self.content.text,
             html: &self.content.html,
+            invitation: None,
             unsubscribe: self.unsubscribe.as_deref(),
         };
         let result = mailer.send(&envelope).await;

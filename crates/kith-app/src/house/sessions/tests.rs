@@ -153,6 +153,7 @@ fn raw(invitation: &Invitation, to: &EmailAddress) -> String {
         text: "See you.",
         html: "<p>See you.</p>",
         invitation: Some(invitation),
+        unsubscribe: None,
     };
     let sender = Sender {
         name: "Kith".to_owned(),

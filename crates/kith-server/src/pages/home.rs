@@ -88,7 +88,7 @@ async fn organized(server: &Server, t: &Texts, actor: &Actor) -> Result<Vec<Orga
     if actor.organizes().is_empty() {
         return Ok(lines);
     }
-    for program in server.house.programs(actor).await? {
+    for program in server.house.programs(actor).await?.organized {
         let Ok(organizer) = actor.organizer_of(program.id) else {
             continue;
         };

@@ -12,6 +12,7 @@ mod match_;
 mod migrate;
 mod options;
 mod outputs;
+mod program;
 mod reference;
 mod serve;
 mod solve;
@@ -60,6 +61,7 @@ enum Command {
     LoginLink(login_link::Args),
     Token(token::Args),
     Import(import::Args),
+    Program(program::Args),
     Audit(audit::Args),
     Config(check::ConfigArgs),
     Doctor(check::DoctorArgs),
@@ -86,6 +88,7 @@ fn run() -> ExitCode {
         Command::LoginLink(args) => login_link::run(&args),
         Command::Token(args) => token::run(&args),
         Command::Import(args) => import::run(&args),
+        Command::Program(args) => program::run(&args),
         Command::Audit(args) => audit::run(&args),
         Command::Config(args) => check::config(&args),
         Command::Doctor(args) => check::doctor(&args),

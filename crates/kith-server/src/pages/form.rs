@@ -1,4 +1,9 @@
-//! What a form's macros need: a field with its words and its state, and the choices of a field that has them.
+//! What a form's macros need: a field with its words and its state, and the choices of a field that has them; and what comes back.
+
+use kith_app::house::Invalid;
+use serde::Deserialize;
+
+use crate::texts::Texts;
 
 /// One question of a form. An empty text means that there is none.
 #[derive(Clone, Debug, Default)]
@@ -65,6 +70,42 @@ impl Field {
             ids.push(format!("{}-error", self.id()));
         }
         ids.join(" ")
+    }
+}
+
+/// What a form with repeated or numbered questions sends: names and answers, as they came.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Sent(Vec<(String, String)>);
+
+impl Sent {
+    /// Puts an answer in.
+    pub(crate) fn with(mut self, name: impl Into<String>, value: impl Into<String>) -> Sent {
+        self.0.push((name.into(), value.into()));
+        self
+    }
+
+    /// The first answer to a question, without white space around it; empty when there is none.
+    pub(crate) fn text(&self, name: &str) -> &str {
+        self.0.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.trim())
+    }
+
+    /// A whole number, if the answer is one.
+    pub(crate) fn number<N: std::str::FromStr>(&self, name: &str) -> Option<N> {
+        self.text(name).parse().ok()
+    }
+
+    /// Whether a switch is on.
+    pub(crate) fn is_yes(&self, name: &str) -> bool {
+        self.text(name) == "yes"
+    }
+}
+
+/// The field with the word about it that keeps the form from being taken, if there is one.
+pub(crate) fn marked(field: Field, wrong: &[Invalid], t: &Texts) -> Field {
+    match wrong.iter().find(|w| w.field == field.name) {
+        Some(w) => field.error(t.say(w.message)),
+        None => field,
     }
 }
 

@@ -28,7 +28,7 @@ mod people;
 mod person;
 mod privacy;
 mod profile;
-mod programs;
+pub(crate) mod programs;
 mod set_up;
 mod settings;
 mod sign_in;

@@ -234,7 +234,7 @@ fn draw(
 }
 
 /// Every zone that people live in, with the one that is chosen also when it has an old name.
-fn zones(chosen: &str) -> Vec<Choice> {
+pub(super) fn zones(chosen: &str) -> Vec<Choice> {
     let mut names: Vec<String> = TimeZoneDatabase::bundled()
         .available()
         .map(|name| name.to_string())

@@ -2,6 +2,7 @@
 
 use jiff::Span;
 use jiff::civil::{Date, Weekday};
+use kith_domain::email::EmailAddress;
 use kith_domain::id::{ProgramId, TemplateId};
 use kith_domain::permission::{Administrator, By, Organizer, SeesPeople};
 use kith_domain::profile::tidy;
@@ -72,7 +73,8 @@ impl House {
             purpose: found.purpose.clone(),
         };
         let (name, purpose) = change::read(&form)?;
-        let id = self.make(&mut tx, maker.by(), &found, &name, &purpose).await?;
+        let zone = self.zone_of(&mut tx, maker.by(), &organizer).await?;
+        let id = self.make(&mut tx, maker.by(), &found, &name, &purpose, zone).await?;
         if !organizer.is_empty() {
             self.appoint(&mut tx, maker.by(), id, &organizer).await?;
         }
@@ -87,7 +89,7 @@ impl House {
         let template = as_template(&mut tx, &program).await?;
         let name = change::renamed("Copy of ", &program.name);
         let id = self
-            .make(&mut tx, organizer.by(), &template, &name, &program.purpose)
+            .make(&mut tx, organizer.by(), &template, &name, &program.purpose, None)
             .await?;
         for (person, _) in programs::organizers(&mut tx, program.id).await? {
             // Only whoever copies it: the others are asked when they are needed.
@@ -149,15 +151,35 @@ impl House {
         Ok(())
     }
 
-    async fn make(&self, tx: &mut Tx, by: By, template: &Template, name: &str, purpose: &str) -> Result<ProgramId> {
+    /// On whose wall the clock of a new program hangs: the organizer's, else the maker's, else that of the installation.
+    async fn zone_of(&self, tx: &mut Tx, by: By, organizer: &str) -> Result<Option<String>> {
+        if let Ok(email) = EmailAddress::parse(organizer)
+            && let Some(person) = people::find_by_email(tx, &email).await?
+        {
+            return Ok(Some(person.time_zone));
+        }
+        if let Some(person) = by.person()
+            && let Some(person) = people::find(tx, person).await?
+        {
+            return Ok(Some(person.time_zone));
+        }
+        Ok(bulk::usual_time_zone(tx).await?)
+    }
+
+    /// Makes a program of a template; with a zone its rounds are made by the clock there.
+    async fn make(
+        &self,
+        tx: &mut Tx,
+        by: By,
+        template: &Template,
+        name: &str,
+        purpose: &str,
+        zone: Option<String>,
+    ) -> Result<ProgramId> {
         let id = self.surroundings.id();
         let now = self.now();
         programs::insert(tx, id, name, purpose, now).await?;
         programs::set_template(tx, id, &template.key).await?;
-        let zone = match by.person() {
-            Some(person) => people::find(tx, person).await?.map(|p| p.time_zone),
-            None => bulk::usual_time_zone(tx).await?,
-        };
         let begin = plus_days(self.today(), DAYS_BEFORE_THE_FIRST_ROUND);
         let weekday = template.match_types.first().map_or(1, |kind| kind.cadence.weekday);
         let begin = on_or_after(begin, weekday);

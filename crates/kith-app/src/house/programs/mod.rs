@@ -11,6 +11,7 @@ mod match_types;
 mod organizers;
 mod people;
 mod plan;
+mod rule_rows;
 mod rules;
 mod see;
 #[cfg(test)]
@@ -25,6 +26,7 @@ pub use life::{Checklist, Keeps, Missing};
 pub use match_types::MOST_MATCH_TYPES;
 pub use organizers::MOST_ORGANIZERS;
 pub use people::{PEOPLE_ON_A_PAGE, PeopleOfProgram};
+pub use rule_rows::{RowChange, RuleRow, change_rule_rows, rule_rows};
 pub use rules::{CAPACITY, ROLE, check_rules, rules_of};
 pub use see::{Joinable, Overview, ProgramView, Programs};
 

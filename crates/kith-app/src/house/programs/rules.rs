@@ -3,10 +3,13 @@
 use std::collections::BTreeSet;
 
 use kith_domain::people::FieldName;
+use kith_domain::permission::Organizer;
 use kith_domain::profile::{ProfileField, Visibility};
 use kith_domain::program::{MatchType, Roles};
 use kith_domain::rules::{self, Place, RuleSet};
+use kith_store::fields;
 
+use super::super::{House, Result};
 use crate::rules_file::{self, RulesFileError};
 
 /// The column of a person's role in a program.
@@ -18,11 +21,14 @@ const BUILT_IN: [&str; 3] = ["manager", "time_zone", "name"];
 /// What is set beside the rules, so that it cannot stand in them too.
 const SET_ELSEWHERE: [&str; 3] = ["group_size", "roles", "capacity"];
 
+/// Rules, or why they cannot be read.
+type Read = std::result::Result<RuleSet, RulesFileError>;
+
 /// Reads the rules of a match type, with its roles and its size.
 ///
 /// # Errors
 /// What a rules file can have wrong, and a setting that stands beside it.
-pub fn rules_of(match_type: &MatchType) -> Result<RuleSet, RulesFileError> {
+pub fn rules_of(match_type: &MatchType) -> Read {
     let mut set = rules_file::read(&match_type.rules)?;
     if let Some((key, place)) = set
         .options
@@ -48,7 +54,7 @@ pub fn rules_of(match_type: &MatchType) -> Result<RuleSet, RulesFileError> {
 ///
 /// # Errors
 /// As [`rules_of`], and a field that there is not.
-pub fn check_rules(match_type: &MatchType, fields: &[ProfileField]) -> Result<RuleSet, RulesFileError> {
+pub fn check_rules(match_type: &MatchType, fields: &[ProfileField]) -> Read {
     let set = rules_of(match_type)?;
     let known: BTreeSet<&str> = fields.iter().map(|f| f.name.as_str()).chain(BUILT_IN).collect();
     for (name, place) in &set.mentions {
@@ -69,6 +75,19 @@ fn known_names(fields: &[ProfileField]) -> String {
 /// The fields that a condition on people may ask for: what others may not see must not show in who is in a program.
 pub(super) fn askable(fields: &[ProfileField]) -> impl Iterator<Item = &ProfileField> {
     fields.iter().filter(|f| f.visibility != Visibility::Matching)
+}
+
+impl House {
+    /// The fields that a condition on the people of a program may ask for.
+    pub async fn askable_fields(&self, _: Organizer) -> Result<Vec<ProfileField>> {
+        let all = fields::list(&mut self.db.read().await?).await?;
+        Ok(askable(&all).cloned().collect())
+    }
+
+    /// The fields that rules may weigh: all of them, also those that are for matching only, of which no reason ever speaks.
+    pub async fn fields_for_rules(&self, _: Organizer) -> Result<Vec<ProfileField>> {
+        Ok(fields::list(&mut self.db.read().await?).await?)
+    }
 }
 
 fn column(name: &str) -> FieldName {

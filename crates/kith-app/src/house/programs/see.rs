@@ -1,7 +1,7 @@
 //! Programs as somebody sees them.
 
 use kith_domain::id::{PersonId, ProgramId};
-use kith_domain::permission::{Actor, Organizer};
+use kith_domain::permission::{Actor, Administrator, Organizer};
 use kith_domain::program::{Standing, State};
 use kith_store::enrolments::{self, Enrolment};
 use kith_store::match_types::{self, Kept};
@@ -139,6 +139,11 @@ impl House {
             organizes,
             joinable,
         })
+    }
+
+    /// How many people take part in a program.
+    pub async fn count_people_of(&self, _: Administrator, id: ProgramId) -> Result<i64> {
+        Ok(programs::count_enrolled(&mut self.db.read().await?, id).await?)
     }
 
     /// What an organizer looks at first.

@@ -1,7 +1,7 @@
 use jiff::{SignedDuration, Timestamp};
-use kith_domain::id::{MatchTypeId, PersonId, ProgramId};
+use kith_domain::id::{FieldId, MatchTypeId, PersonId, ProgramId};
 use kith_domain::permission::{Actor, Administrator, Oneself, Organizer};
-use kith_domain::profile::{FieldKind, FieldOwner, ProfileField, Visibility};
+use kith_domain::profile::{FieldKind, FieldOwner, ProfileField, Visibility, first_fields};
 use kith_domain::program::{
     Admission, Audience, Condition, Duration, MatchType, Question, Roles, Settings, Standing, State, Test,
 };
@@ -40,6 +40,10 @@ impl Town {
             rows::insert(&mut tx, &new, test.house.now()).await.unwrap();
             ids.push(id);
         }
+        for (name, _, kind, owner) in first_fields() {
+            let field = field(&test, name, kind, owner, Visibility::Members);
+            fields::insert(&mut tx, &field, test.house.now()).await.unwrap();
+        }
         tx.commit().await.unwrap();
         let orla = ids.remove(0);
         let people = ids;
@@ -56,7 +60,9 @@ impl Town {
     }
 
     fn orla(&self, program: ProgramId) -> Organizer {
-        Actor::recognized(self.orla, false, vec![program]).organizer_of(program).unwrap()
+        Actor::recognized(self.orla, false, vec![program])
+            .organizer_of(program)
+            .unwrap()
     }
 
     async fn made(&self, template: &str) -> Organizer {
@@ -70,20 +76,27 @@ impl Town {
     }
 
     async fn program(&self, organizer: Organizer) -> kith_store::programs::Program {
-        find(&mut self.house().db().read().await.unwrap(), organizer.program()).await.unwrap()
+        find(&mut self.house().db().read().await.unwrap(), organizer.program())
+            .await
+            .unwrap()
     }
 
     async fn set(&self, organizer: Organizer, change: impl FnOnce(&mut Settings)) -> Result<()> {
         let program = self.program(organizer).await;
         let mut settings = program.settings;
         change(&mut settings);
-        let form = ProgramForm { name: program.name, purpose: program.purpose };
+        let form = ProgramForm {
+            name: program.name,
+            purpose: program.purpose,
+        };
         self.house().change_settings(organizer, &form, &settings).await
     }
 
     async fn standing(&self, organizer: Organizer, i: usize) -> Option<Standing> {
         let mut tx = self.house().db().read().await.unwrap();
-        let found = enrolments::find(&mut tx, organizer.program(), self.people[i]).await.unwrap();
+        let found = enrolments::find(&mut tx, organizer.program(), self.people[i])
+            .await
+            .unwrap();
         found.map(|e| e.standing)
     }
 
@@ -93,27 +106,33 @@ impl Town {
     }
 
     async fn kinds(&self, organizer: Organizer) -> Vec<match_types::Kept> {
-        match_types::list(&mut self.house().db().read().await.unwrap(), organizer.program()).await.unwrap()
+        match_types::list(&mut self.house().db().read().await.unwrap(), organizer.program())
+            .await
+            .unwrap()
     }
 
-    /// A field of people with a value for each of the five.
-    async fn field(&self, name: &str, kind: FieldKind, visibility: Visibility, values: [&str; 5]) {
-        let field = ProfileField {
-            id: self.house().surroundings().id(),
-            name: kith_domain::people::FieldName::parse(name).unwrap(),
-            label: name.into(),
-            kind,
-            owner: FieldOwner::Directory,
-            visibility,
-            choices: Vec::new(),
-        };
+    /// Gives each of the five a value in a field, which is added where there is none of the name.
+    async fn values(&self, name: &str, visibility: Visibility, values: [&str; 5]) -> FieldId {
         let mut tx = self.house().db().write().await.unwrap();
-        fields::insert(&mut tx, &field, self.house().now()).await.unwrap();
+        let known = fields::list(&mut tx)
+            .await
+            .unwrap()
+            .into_iter()
+            .find(|f| f.name.as_str() == name);
+        let field = match known {
+            Some(field) => field,
+            None => {
+                let new = field(&self.test, name, FieldKind::Choice, FieldOwner::Directory, visibility);
+                fields::insert(&mut tx, &new, self.house().now()).await.unwrap();
+                new
+            }
+        };
         for (person, value) in self.people.iter().zip(values) {
             let values = field.parse(value).unwrap();
             fields::replace(&mut tx, *person, field.id, &values).await.unwrap();
         }
         tx.commit().await.unwrap();
+        field.id
     }
 
     async fn apply(&self, organizer: Organizer) {
@@ -128,20 +147,42 @@ impl Town {
     }
 }
 
+fn field(test: &TestHouse, name: &str, kind: FieldKind, owner: FieldOwner, visibility: Visibility) -> ProfileField {
+    ProfileField {
+        id: test.house.surroundings().id(),
+        name: kith_domain::people::FieldName::parse(name).unwrap(),
+        label: name.into(),
+        kind,
+        owner,
+        visibility,
+        choices: Vec::new(),
+    }
+}
+
 fn wrong<T: std::fmt::Debug>(result: Result<T>) -> Vec<(&'static str, &'static str)> {
     match result {
-        Err(Error::Invalid(wrong)) => wrong.iter().map(|Invalid { field, message }| (*field, *message)).collect(),
+        Err(Error::Invalid(wrong)) => wrong
+            .iter()
+            .map(|Invalid { field, message }| (*field, *message))
+            .collect(),
         other => panic!("{other:?}"),
     }
 }
 
 fn registration(role: &str) -> Registration {
-    Registration { role: role.into(), capacity: 2, answers: Vec::new() }
+    Registration {
+        role: role.into(),
+        capacity: 2,
+        answers: Vec::new(),
+    }
 }
 
 fn started_in_the_last(days: u32) -> Audience {
     Audience::Rule {
-        all: vec![Condition { field: "start_date".into(), test: Test::InTheLastDays(days) }],
+        all: vec![Condition {
+            field: "start_date".into(),
+            test: Test::InTheLastDays(days),
+        }],
         automatic: true,
     }
 }
@@ -195,7 +236,7 @@ on_both! {
             "INSERT INTO round (id, program_id, match_type_id, slot, number, state, starts_at, cut_off_at, remind_at, ask_at, ends_at,
                 seed, engine, people, matched, score, upper_bound, optimal, repeats, outcome, created_at)
              VALUES ({round}, {program}, {own}, '{slot}', 1, 'published', {at_text}, {at_text}, {at_text}, {at_text}, {at_text},
-                1, '', 2, 2, 0, 0, 1, 0, '{{}}', {at_text})")).await;
+                1, '', 2, 2, 0, 0, TRUE, 0, '{{}}', {at_text})")).await;
         let mut tx = db.write().await.unwrap();
         // Even when the very moment of the round is asked for.
         let next = house.plan_next(&mut tx, kept.id, at).await.unwrap().unwrap();
@@ -269,7 +310,7 @@ on_both! {
 
     async fn a_rule_takes_in_and_lets_go_and_brings_nobody_back_who_left(kind) {
         let town = Town::new(kind).await;
-        town.field("start_date", FieldKind::Date, Visibility::Members, ["2026-01-05", "2026-01-01", "2025-11-01", "2025-01-01", ""]).await;
+        let start_date = town.values("start_date", Visibility::Members, ["2026-01-05", "2026-01-01", "2025-11-01", "2025-01-01", ""]).await;
         let (house, organizer) = (town.house(), town.made("onboarding-introductions").await);
         let id = organizer.program();
         assert_eq!(town.program(organizer).await.settings.audience, started_in_the_last(90));
@@ -295,8 +336,7 @@ on_both! {
         assert_eq!(town.count("mail").await, mails, "nobody is told of any of it");
         // A rule with a mistake in it changes nothing, not even one that asks for none of some values.
         let mut tx = house.db().write().await.unwrap();
-        let gone = fields::list(&mut tx).await.unwrap().remove(0).id;
-        fields::remove(&mut tx, gone).await.unwrap();
+        fields::remove(&mut tx, start_date).await.unwrap();
         tx.commit().await.unwrap();
         town.apply(organizer).await;
         assert_eq!(standings(2).await, Some(Standing::Active));
@@ -305,7 +345,7 @@ on_both! {
 
     async fn nobody_is_chosen_by_what_others_may_not_see(kind) {
         let town = Town::new(kind).await;
-        town.field("faith", FieldKind::Choice, Visibility::Matching, ["a", "a", "b", "b", "b"]).await;
+        town.values("faith", Visibility::Matching, ["a", "a", "b", "b", "b"]).await;
         let (house, organizer) = (town.house(), town.made("colleague-connect").await);
         let by_faith = Audience::Rule {
             all: vec![Condition { field: "faith".into(), test: Test::OneOf(vec!["a".into()]) }],

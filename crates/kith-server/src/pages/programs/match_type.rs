@@ -1,0 +1,569 @@
+//! How people of a program are put together: the list, and one of the ways.
+
+use askama::Template;
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Response};
+use jiff::Timestamp;
+use jiff::civil::{Date, Time};
+use kith_app::domain::id::{MatchTypeId, ProgramId};
+use kith_app::domain::profile::tidy;
+use kith_app::domain::program::{Cadence, MatchType, Pause, Process, Rhythm, Roles, agendas};
+use kith_app::house::{Error, Invalid};
+
+use super::super::form::{Choice, Field, Sent, marked};
+use super::super::frame::{Page, redirect_with};
+use super::super::layout::{Layout, Place, Tone};
+use super::super::profile::zones;
+use super::{Nothing, Tab, read, read_match_type, words};
+use crate::http::{AppError, Routes, Server};
+
+pub(super) fn routes(routes: Routes) -> Routes {
+    routes
+        .get("/programs/{id}/match-types", list)
+        .get("/programs/{id}/match-types/new", new)
+        .post("/programs/{id}/match-types", add)
+        .get("/programs/{id}/match-types/{match_type}", show)
+        .post("/programs/{id}/match-types/{match_type}", save)
+        .post("/programs/{id}/match-types/{match_type}/removal", remove)
+}
+
+#[derive(Template)]
+#[template(path = "pages/program_match_types.html")]
+struct ListPage {
+    layout: Layout,
+    id: ProgramId,
+    tab: Tab,
+    organizes: bool,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    id: MatchTypeId,
+    name: String,
+    together: String,
+    cadence: String,
+    next: Option<Timestamp>,
+    matches: bool,
+}
+
+#[derive(Template)]
+#[template(path = "pages/program_match_type.html")]
+struct MatchTypePage {
+    layout: Layout,
+    id: ProgramId,
+    tab: Tab,
+    organizes: bool,
+    /// None for a new one.
+    match_type: Option<MatchTypeId>,
+    name: Field,
+    kind: Field,
+    kinds: Vec<Choice>,
+    roles: Field,
+    role_choices: Vec<Choice>,
+    from: Field,
+    to: Field,
+    process: Field,
+    processes: Vec<Choice>,
+    group_size: Field,
+    group_sizes: Vec<Choice>,
+    rhythm: Field,
+    rhythms: Vec<Choice>,
+    every: Field,
+    weekday: Field,
+    weekdays: Vec<Choice>,
+    at: Field,
+    time_zone: Field,
+    zones: Vec<Choice>,
+    first: Field,
+    pauses: Field,
+    minutes: Field,
+    lengths: Vec<Choice>,
+    sessions: Field,
+    agenda: Field,
+    agendas: Vec<Choice>,
+    prompts: Field,
+    /// What rarely needs a change.
+    numbers: Vec<Field>,
+    errors: Vec<Field>,
+}
+
+async fn list(State(server): State<Server>, Path(id): Path<String>, page: Page) -> Result<Html<String>, AppError> {
+    let id = read(&id)?;
+    page.present.actor.organizer_of(id)?;
+    let t = page.frame.t.clone();
+    let view = server.house.program(&page.present.actor, id).await?;
+    let rows = view.match_types.iter().map(|kept| Row {
+        id: kept.id,
+        name: words::name_of(&t, &kept.settings),
+        together: words::together(&t, &kept.settings),
+        cadence: words::cadence(&t, &kept.settings.cadence),
+        next: kept.next_at.map(|at| at.timestamp()),
+        matches: kept.settings.makes_matches(),
+    });
+    let page = ListPage {
+        id,
+        tab: Tab::MatchTypes,
+        organizes: true,
+        rows: rows.collect(),
+        layout: page.frame.layout(t.say("match-types-title"), Some(Place::Programs)),
+    };
+    Ok(Html(page.render()?))
+}
+
+async fn new(State(server): State<Server>, Path(id): Path<String>, page: Page) -> Result<Html<String>, AppError> {
+    let id = read(&id)?;
+    page.present.actor.organizer_of(id)?;
+    let oneself = page.present.actor.oneself();
+    let mut kind = MatchType::default();
+    kind.cadence.time_zone = server.house.profile(oneself).await?.person.time_zone;
+    kind.agenda = "ice-breaker".to_owned();
+    Ok(Html(draw(page, id, None, &as_sent(&kind), &[])?))
+}
+
+async fn show(
+    State(server): State<Server>,
+    Path((id, match_type)): Path<(String, String)>,
+    page: Page,
+) -> Result<Html<String>, AppError> {
+    let id = read(&id)?;
+    let organizer = page.present.actor.organizer_of(id)?;
+    let kept = server
+        .house
+        .match_type(organizer, read_match_type(&match_type)?)
+        .await?;
+    Ok(Html(draw(page, id, Some(kept.id), &as_sent(&kept.settings), &[])?))
+}
+
+async fn add(
+    State(server): State<Server>,
+    Path(id): Path<String>,
+    page: Page,
+    Form(sent): Form<Sent>,
+) -> Result<Response, AppError> {
+    let id = read(&id)?;
+    let organizer = page.present.actor.organizer_of(id)?;
+    let mut wrong = Vec::new();
+    let kind = from_sent(&sent, MatchType::default(), &mut wrong);
+    let result = match wrong.is_empty() {
+        true => server.house.add_match_type(organizer, &kind).await,
+        false => Err(Error::Invalid(wrong)),
+    };
+    match result {
+        Ok(made) => {
+            // What makes a good match is asked next, where people are put together.
+            let end = if kind.makes_matches() { "/rules" } else { "" };
+            let to = format!("/programs/{id}/match-types/{made}{end}");
+            Ok(redirect_with(&server, &to, Tone::Good, "flash-saved"))
+        }
+        Err(Error::Invalid(wrong)) => again(draw(page, id, None, &sent, &wrong)?),
+        Err(e) => Err(e.into()),
+    }
+}
+
+async fn save(
+    State(server): State<Server>,
+    Path((id, match_type)): Path<(String, String)>,
+    page: Page,
+    Form(sent): Form<Sent>,
+) -> Result<Response, AppError> {
+    let id = read(&id)?;
+    let organizer = page.present.actor.organizer_of(id)?;
+    let kept = server
+        .house
+        .match_type(organizer, read_match_type(&match_type)?)
+        .await?;
+    let mut wrong = Vec::new();
+    let kind = from_sent(&sent, kept.settings, &mut wrong);
+    let result = match wrong.is_empty() {
+        true => server.house.change_match_type(organizer, kept.id, &kind).await,
+        false => Err(Error::Invalid(wrong)),
+    };
+    match result {
+        Ok(()) => {
+            let to = format!("/programs/{id}/match-types/{}", kept.id);
+            Ok(redirect_with(&server, &to, Tone::Good, "flash-saved"))
+        }
+        Err(Error::Invalid(wrong)) => again(draw(page, id, Some(kept.id), &sent, &wrong)?),
+        Err(e) => Err(e.into()),
+    }
+}
+
+async fn remove(
+    State(server): State<Server>,
+    Path((id, match_type)): Path<(String, String)>,
+    page: Page,
+    Form(Nothing {}): Form<Nothing>,
+) -> Result<Response, AppError> {
+    let id = read(&id)?;
+    let organizer = page.present.actor.organizer_of(id)?;
+    let kept = server
+        .house
+        .match_type(organizer, read_match_type(&match_type)?)
+        .await?;
+    match server.house.remove_match_type(organizer, kept.id).await {
+        Ok(()) => {
+            let to = format!("/programs/{id}/match-types");
+            Ok(redirect_with(&server, &to, Tone::Good, "flash-match-type-removed"))
+        }
+        Err(Error::Invalid(wrong)) => again(draw(page, id, Some(kept.id), &as_sent(&kept.settings), &wrong)?),
+        Err(e) => Err(e.into()),
+    }
+}
+
+fn again(html: String) -> Result<Response, AppError> {
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(html)).into_response())
+}
+
+/// A match type as the form sends it; its rules have a page of their own.
+fn as_sent(kind: &MatchType) -> Sent {
+    let cadence = &kind.cadence;
+    let pauses: Vec<String> = cadence
+        .pauses
+        .iter()
+        .map(|pause| match pause.from == pause.to {
+            true => pause.from.to_string(),
+            false => format!("{} - {}", pause.from, pause.to),
+        })
+        .collect();
+    let (rhythm, every) = match cadence.rhythm {
+        Rhythm::Weeks { every } => ("weeks", every),
+        Rhythm::Monthly => ("monthly", 4),
+        Rhythm::Once => ("once", 1),
+    };
+    let sent = Sent::default()
+        .with("name", kind.name.as_str())
+        .with("kind", if kind.makes_matches() { "matches" } else { "questions" })
+        .with("process", process_word(kind.process))
+        .with("group_size", kind.group_size.to_string())
+        .with("rhythm", rhythm)
+        .with("every", every.to_string())
+        .with("weekday", cadence.weekday.to_string())
+        .with("at", format!("{:02}:{:02}", cadence.at.hour(), cadence.at.minute()))
+        .with("time_zone", cadence.time_zone.as_str())
+        .with("first", cadence.first.map_or(String::new(), |d| d.to_string()))
+        .with("pauses", pauses.join("\n"))
+        .with("minutes", kind.minutes.to_string())
+        .with("sessions", kind.sessions.to_string())
+        .with("agenda", kind.agenda.as_str())
+        .with("cool_down_days", kind.cool_down_days.to_string())
+        .with("veto_hours", kind.veto_hours.to_string())
+        .with("cut_off_percent", kind.cut_off_percent.to_string())
+        .with("silent_rounds", kind.silent_rounds.to_string())
+        .with("prompts", kind.prompts.join("\n"));
+    match &kind.roles {
+        Roles::Colleagues => sent.with("roles", "colleagues"),
+        Roles::Two { from, to } => sent
+            .with("roles", "two")
+            .with("from", from.as_str())
+            .with("to", to.as_str()),
+    }
+}
+
+fn process_word(process: Process) -> &'static str {
+    match process {
+        Process::Roulette => "roulette",
+        Process::Proposed => "proposed",
+        Process::OrganizerLed => "organizer-led",
+    }
+}
+
+/// A match type out of what was sent; what is no day, time or number is told.
+fn from_sent(sent: &Sent, before: MatchType, wrong: &mut Vec<Invalid>) -> MatchType {
+    let mut refuse = |field, message| wrong.push(Invalid { field, message });
+    let every = sent.number("every");
+    let rhythm = match sent.text("rhythm") {
+        "monthly" => Rhythm::Monthly,
+        "once" => Rhythm::Once,
+        _ => Rhythm::Weeks {
+            every: every.unwrap_or_else(|| {
+                refuse("every", "error-weeks");
+                1
+            }),
+        },
+    };
+    let at = sent.text("at").parse::<Time>().unwrap_or_else(|_| {
+        refuse("at", "error-time");
+        before.cadence.at
+    });
+    let first = match sent.text("first") {
+        "" => None,
+        text => text.parse::<Date>().map_err(|_| refuse("first", "error-date")).ok(),
+    };
+    let mut pauses = Vec::new();
+    for line in sent.text("pauses").lines().map(str::trim).filter(|l| !l.is_empty()) {
+        match pause(line) {
+            Some(pause) => pauses.push(pause),
+            None => {
+                refuse("pauses", "error-pauses");
+                break;
+            }
+        }
+    }
+    let questions = sent.text("kind") == "questions";
+    let prompts: Vec<String> = match questions {
+        true => sent
+            .text("prompts")
+            .lines()
+            .map(tidy)
+            .filter(|l| !l.is_empty())
+            .collect(),
+        false => Vec::new(),
+    };
+    if questions && prompts.is_empty() {
+        refuse("prompts", "error-missing");
+    }
+    let mut number = |field: &'static str, usual: u16| {
+        sent.number(field).unwrap_or_else(|| {
+            refuse(field, "error-number");
+            usual
+        })
+    };
+    let small = |n: u16| u8::try_from(n).unwrap_or(u8::MAX);
+    MatchType {
+        name: tidy(sent.text("name")),
+        roles: match sent.text("roles") {
+            "two" => Roles::Two {
+                from: tidy(sent.text("from")),
+                to: tidy(sent.text("to")),
+            },
+            _ => Roles::Colleagues,
+        },
+        process: match sent.text("process") {
+            "proposed" => Process::Proposed,
+            "organizer-led" => Process::OrganizerLed,
+            _ => Process::Roulette,
+        },
+        group_size: small(number("group_size", 2)),
+        minutes: number("minutes", before.minutes),
+        sessions: small(number("sessions", 1)),
+        cool_down_days: number("cool_down_days", before.cool_down_days),
+        veto_hours: number("veto_hours", before.veto_hours),
+        cut_off_percent: small(number("cut_off_percent", 40)),
+        silent_rounds: small(number("silent_rounds", 3)),
+        agenda: sent.text("agenda").to_owned(),
+        prompts,
+        cadence: Cadence {
+            rhythm,
+            weekday: sent.number("weekday").unwrap_or_default(),
+            at,
+            time_zone: sent.text("time_zone").to_owned(),
+            first,
+            pauses,
+        },
+        rules: before.rules,
+    }
+}
+
+/// `2026-12-21`, or `2026-12-21 - 2027-01-03`.
+fn pause(line: &str) -> Option<Pause> {
+    let mut days = line.split_whitespace().filter_map(|word| word.parse::<Date>().ok());
+    let from = days.next()?;
+    let to = days.next().unwrap_or(from);
+    (days.next().is_none()).then_some(Pause { from, to })
+}
+
+fn draw(
+    page: Page,
+    id: ProgramId,
+    match_type: Option<MatchTypeId>,
+    sent: &Sent,
+    wrong: &[Invalid],
+) -> Result<String, AppError> {
+    let t = page.frame.t.clone();
+    let ask = |name: &str, key: &str| {
+        let field = Field::new(name, t.say(key)).value(sent.text(name)).optional();
+        marked(field, wrong, &t)
+    };
+    let hinted = |name: &str, key: &str, hint: &str| {
+        let field = Field::new(name, t.say(key)).value(sent.text(name)).optional();
+        marked(field.hint(t.say(hint)), wrong, &t)
+    };
+    let choice = |name: &str, value: &str, key: &str, hint: &str| {
+        let made = Choice::new(value, t.say(key)).chosen(sent.text(name) == value);
+        if hint.is_empty() { made } else { made.hint(t.say(hint)) }
+    };
+    let sizes = (2..=8).map(|n: i64| {
+        let label = t.say_with("match-type-n-people", &[("n", n.into())]);
+        Choice::new(n.to_string(), label).chosen(sent.text("group_size") == n.to_string())
+    });
+    let mut minutes: Vec<u16> = vec![25, 30, 45, 50, 60];
+    minutes.extend(sent.number::<u16>("minutes").filter(|n| !minutes.contains(n)));
+    let lengths = minutes.into_iter().map(|n| {
+        let label = t.say_with("match-type-n-minutes", &[("n", i64::from(n).into())]);
+        Choice::new(n.to_string(), label).chosen(sent.text("minutes") == n.to_string())
+    });
+    let weekdays = (1..).zip(words::WEEKDAYS).map(|(n, key)| {
+        let value = n.to_string();
+        let chosen = sent.text("weekday") == value;
+        Choice::new(value, t.say(key)).chosen(chosen)
+    });
+    let all_agendas = agendas().map(|a| {
+        Choice::new(
+            a.key,
+            format!(
+                "{} ({})",
+                a.name,
+                t.say_with("match-type-n-minutes", &[("n", i64::from(a.minutes()).into())])
+            ),
+        )
+        .chosen(sent.text("agenda") == a.key)
+    });
+    let title = match sent.text("name") {
+        _ if match_type.is_none() => t.say("match-type-new-title"),
+        "" => t.say("match-type-unnamed"),
+        name => name.to_owned(),
+    };
+    let mut page = MatchTypePage {
+        id,
+        tab: Tab::MatchTypes,
+        organizes: true,
+        match_type,
+        name: hinted("name", "match-type-name", "match-type-name-hint"),
+        kind: ask("kind", "match-type-kind"),
+        kinds: vec![
+            choice(
+                "kind",
+                "matches",
+                "match-type-kind-matches",
+                "match-type-kind-matches-hint",
+            ),
+            choice(
+                "kind",
+                "questions",
+                "match-type-kind-questions",
+                "match-type-kind-questions-hint",
+            ),
+        ],
+        roles: ask("roles", "match-type-roles"),
+        role_choices: vec![
+            choice(
+                "roles",
+                "colleagues",
+                "match-type-colleagues",
+                "match-type-colleagues-hint",
+            ),
+            choice("roles", "two", "match-type-two", "match-type-two-hint"),
+        ],
+        from: ask("from", "match-type-from"),
+        to: ask("to", "match-type-to"),
+        process: ask("process", "match-type-process"),
+        processes: vec![
+            choice("process", "roulette", "process-roulette", ""),
+            choice("process", "proposed", "process-proposed", ""),
+            choice("process", "organizer-led", "process-organizer-led", ""),
+        ],
+        group_size: ask("group_size", "match-type-group-size"),
+        group_sizes: sizes.collect(),
+        rhythm: ask("rhythm", "match-type-rhythm"),
+        rhythms: vec![
+            choice("rhythm", "weeks", "rhythm-weeks", ""),
+            choice("rhythm", "monthly", "rhythm-monthly", ""),
+            choice("rhythm", "once", "rhythm-once", ""),
+        ],
+        every: ask("every", "match-type-every"),
+        weekday: ask("weekday", "match-type-weekday"),
+        weekdays: weekdays.collect(),
+        at: ask("at", "match-type-at"),
+        time_zone: ask("time_zone", "match-type-time-zone"),
+        zones: zones(sent.text("time_zone")),
+        first: hinted("first", "match-type-first", "match-type-first-hint"),
+        pauses: hinted("pauses", "match-type-pauses", "match-type-pauses-hint"),
+        minutes: ask("minutes", "match-type-minutes"),
+        lengths: lengths.collect(),
+        sessions: ask("sessions", "match-type-sessions"),
+        agenda: ask("agenda", "match-type-agenda"),
+        agendas: all_agendas.collect(),
+        prompts: hinted("prompts", "match-type-prompts", "match-type-prompts-hint"),
+        numbers: vec![
+            hinted("cool_down_days", "match-type-cool-down", "match-type-cool-down-hint"),
+            hinted("veto_hours", "match-type-veto", "match-type-veto-hint"),
+            hinted("cut_off_percent", "match-type-cut-off", "match-type-cut-off-hint"),
+            hinted("silent_rounds", "match-type-silent", "match-type-silent-hint"),
+        ],
+        errors: Vec::new(),
+        layout: page.frame.layout(title, Some(Place::Programs)),
+    };
+    let all = [
+        &page.name,
+        &page.from,
+        &page.group_size,
+        &page.every,
+        &page.weekday,
+        &page.at,
+        &page.time_zone,
+        &page.first,
+        &page.pauses,
+        &page.minutes,
+        &page.sessions,
+        &page.agenda,
+        &page.prompts,
+    ];
+    page.errors = all
+        .into_iter()
+        .chain(&page.numbers)
+        .filter(|f| f.is_wrong())
+        .cloned()
+        .collect();
+    // The rules have a page of their own, so a mistake in them has no field here.
+    if let Some(rules) = wrong.iter().find(|w| w.field == "rules") {
+        page.errors.push(Field::new("name", "").error(t.say(rules.message)));
+    }
+    Ok(page.render()?)
+}
+
+#[cfg(test)]
+mod unit {
+    use kith_app::domain::program::templates;
+
+    use super::*;
+
+    #[test]
+    fn what_is_set_comes_back_through_the_form() {
+        let kinds = templates().iter().flat_map(|t| t.match_types.clone());
+        for mut kind in kinds.chain([MatchType::default()]) {
+            let day = |text: &str| text.parse::<Date>().unwrap();
+            kind.cadence.first = Some(day("2026-09-01"));
+            kind.cadence.pauses = vec![
+                Pause {
+                    from: day("2026-12-21"),
+                    to: day("2027-01-03"),
+                },
+                Pause {
+                    from: day("2026-11-11"),
+                    to: day("2026-11-11"),
+                },
+            ];
+            let mut wrong = Vec::new();
+            let before = MatchType {
+                rules: kind.rules.clone(),
+                ..MatchType::default()
+            };
+            let again = from_sent(&as_sent(&kind), before, &mut wrong);
+            assert!(wrong.is_empty(), "{wrong:?}");
+            assert_eq!(again, kind);
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_or_day_is_told() {
+        let mut wrong = Vec::new();
+        let sent = as_sent(&MatchType::default());
+        let changed = Sent::default()
+            .with("every", "two")
+            .with("at", "noon")
+            .with("pauses", "Christmas");
+        from_sent(&changed, MatchType::default(), &mut wrong);
+        let fields: Vec<&str> = wrong.iter().map(|w| w.field).collect();
+        assert!(
+            ["every", "at", "pauses", "group_size"]
+                .iter()
+                .all(|f| fields.contains(f)),
+            "{fields:?}"
+        );
+        wrong.clear();
+        from_sent(&sent, MatchType::default(), &mut wrong);
+        assert!(wrong.is_empty());
+    }
+}

@@ -8,11 +8,12 @@ mod file;
 use std::fs;
 use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::num::NonZeroU32;
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use kith_app::Failure;
-use kith_app::deliver::email::{Mailer, Sender, Server};
+use kith_app::deliver::email::{Mailer, Sender, Server, Signer};
 use kith_app::domain::email::EmailAddress;
 use kith_app::house::{Secret, Surroundings};
 use kith_app::store::Address;
@@ -71,6 +72,8 @@ pub(crate) struct Config {
     pub(crate) trusted_proxies: Vec<IpAddr>,
     /// What sends mail, if anything.
     pub(crate) mail: Option<Server>,
+    /// The most mails in a minute; none: as fast as the mail server takes them.
+    pub(crate) mail_per_minute: Option<u32>,
     /// What is logged.
     pub(crate) log: String,
     /// The secret, where it was given and not kept in the folder.
@@ -142,9 +145,15 @@ impl Config {
             })
             .transpose()?;
         let mail_from = text(None, "KITH_MAIL_FROM", file.mail_from);
+        let dkim = Dkim {
+            key: text(None, "KITH_DKIM_KEY", file.dkim_key),
+            selector: text(None, "KITH_DKIM_SELECTOR", file.dkim_selector),
+        };
         let mail = text(None, "KITH_SMTP_URL", file.smtp_url)
-            .map(|url| mail_server(&url, mail_from.as_deref()))
+            .map(|url| mail_server(&url, mail_from.as_deref(), &dkim))
             .transpose()?;
+        let mail_per_minute = text(None, "KITH_MAIL_PER_MINUTE", file.mail_per_minute.map(|n| n.to_string()));
+        let mail_per_minute = parse::<NonZeroU32>(mail_per_minute, "KITH_MAIL_PER_MINUTE (or mail_per_minute)", "600")?;
         Ok(Config {
             data: place
                 .data
@@ -158,6 +167,7 @@ impl Config {
             metrics_listen,
             trusted_proxies,
             mail,
+            mail_per_minute: mail_per_minute.map(NonZeroU32::get),
             log: text(None, "KITH_LOG", file.log).unwrap_or_else(|| "info,sqlx=warn".to_owned()),
             secret,
             unknown_variables: environment.unknown(),
@@ -285,8 +295,14 @@ fn public_url(text: &str, insecure: bool) -> Result<Url, Failure> {
     Ok(url)
 }
 
+/// What mails are signed with, as it was configured.
+struct Dkim {
+    key: Option<String>,
+    selector: Option<String>,
+}
+
 /// `Kith <kith@example.org>` or `kith@example.org`.
-fn mail_server(url: &str, from: Option<&str>) -> Result<Server, Failure> {
+fn mail_server(url: &str, from: Option<&str>, dkim: &Dkim) -> Result<Server, Failure> {
     let wrong = |from: &str| {
         Failure::Input(format!(
             "KITH_MAIL_FROM (or mail_from) is \"{from}\", and should look like Kith <kith@example.org>."
@@ -301,7 +317,18 @@ fn mail_server(url: &str, from: Option<&str>) -> Result<Server, Failure> {
         name: name.to_owned(),
         address: EmailAddress::parse(address).map_err(|_| wrong(from))?,
     };
-    Server::new(url, sender).map_err(|e| Failure::Input(e.to_string()))
+    let domain = sender.address.as_str().rsplit_once('@').map_or("", |(_, domain)| domain).to_owned();
+    let server = Server::new(url, sender).map_err(|e| Failure::Input(e.to_string()))?;
+    match (&dkim.key, &dkim.selector) {
+        (None, None) => Ok(server),
+        (Some(key), Some(selector)) => {
+            let signer = Signer::new(key, selector, &domain).map_err(|e| Failure::Input(e.to_string()))?;
+            Ok(server.signed(signer))
+        }
+        _ => Err(Failure::Input(
+            "To sign mail, set both KITH_DKIM_KEY_FILE (or dkim_key) and KITH_DKIM_SELECTOR (or dkim_selector).".to_owned(),
+        )),
+    }
 }
 
 #[cfg(test)]

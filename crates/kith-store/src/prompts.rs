@@ -104,31 +104,6 @@ pub async fn take_back(tx: &mut Tx, prompt: PromptId, person: PersonId) -> Resul
     Ok(())
 }
 
-/// A match type of a program that runs, as its settings are kept.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
-pub struct Running {
-    /// Which.
-    #[sqlx(try_from = "Uuid")]
-    pub id: MatchTypeId,
-    /// Whose.
-    #[sqlx(try_from = "Uuid")]
-    pub program_id: ProgramId,
-    /// Its settings, as JSON.
-    pub settings: String,
-    /// Those of the program, as JSON.
-    pub program_settings: String,
-}
-
-/// The match types of programs that run, behind one.
-pub async fn running(tx: &mut Tx, after: Option<MatchTypeId>, limit: i64) -> Result<Vec<Running>> {
-    // No match type has the id that consists of zeros.
-    let after = after.map_or(Uuid::nil(), MatchTypeId::uuid);
-    Ok(on!(tx, c => sqlx::query_as(
-        "SELECT t.id, t.program_id, t.settings, g.settings AS program_settings FROM match_type t JOIN program g ON g.id = t.program_id
-         WHERE g.state = 'running' AND g.archived_at IS NULL AND t.id > $1 ORDER BY t.id LIMIT $2")
-        .bind(after).bind(limit).fetch_all(c).await)?)
-}
-
 /// Everybody who takes part in a program and is not paused on a day, `YYYY-MM-DD`, here or everywhere.
 pub async fn audience(tx: &mut Tx, program: ProgramId, day: &str) -> Result<Vec<PersonId>> {
     let ids: Vec<Uuid> = on!(tx, c => sqlx::query_scalar(

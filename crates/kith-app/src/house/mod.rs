@@ -29,6 +29,7 @@ pub mod sign_in_code;
 mod surroundings;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+pub mod water_cooler;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -1,5 +1,6 @@
 //! Mail: what is sent, and by what.
 
+mod dkim;
 mod headers;
 mod invited;
 mod letter;
@@ -9,6 +10,7 @@ mod sink;
 
 use kith_domain::email::EmailAddress;
 
+pub use dkim::{BadKey, Signer};
 pub use letter::{Letter, Sender};
 pub use server::{BadServer, Connection, Server};
 

@@ -11,7 +11,7 @@ use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use percent_encoding::percent_decode_str;
 use url::{Host, Url};
 
-use super::{Letter, NotSent, Sender, domain_of};
+use super::{Letter, NotSent, Sender, Signer, domain_of};
 
 /// How long one step of the conversation may take: a slow server is no reason to send a mail twice, a dead one is.
 const STEP: Duration = Duration::from_secs(30);
@@ -24,6 +24,7 @@ pub struct Server {
     builder: AsyncSmtpTransportBuilder,
     from: Sender,
     host: String,
+    signer: Option<Signer>,
 }
 
 /// A mail server with the connections to it. They live and end with the runtime in which they were made.
@@ -100,7 +101,18 @@ impl Server {
                 text(url.password().unwrap_or_default())?,
             ));
         }
-        Ok(Server { builder, from, host })
+        Ok(Server {
+            builder,
+            from,
+            host,
+            signer: None,
+        })
+    }
+
+    /// Signs every mail.
+    pub fn signed(mut self, signer: Signer) -> Server {
+        self.signer = Some(signer);
+        self
     }
 
     /// Gets ready to send; connects only when there is something to send. Needs a runtime, and is to be dropped within it.
@@ -135,7 +147,11 @@ impl Connection {
 
     pub(super) async fn send(&self, letter: &Letter<'_>) -> Result<(), NotSent> {
         let message = letter.message(&self.server.from)?;
-        match self.transport.send(message).await {
+        let mut raw = message.formatted();
+        if let Some(signer) = &self.server.signer {
+            raw = signer.sign(&raw, letter.date);
+        }
+        match self.transport.send_raw(message.envelope(), &raw).await {
             Ok(_) => Ok(()),
             Err(e) => Err(self.not_sent(&e)),
         }

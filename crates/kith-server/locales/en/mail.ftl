@@ -130,3 +130,35 @@ mail-round-made-waiting = { $n ->
 }
 mail-round-draft-next = Nobody is told before you publish it.
 mail-round-made-look = See the round
+
+# Pages that mails lead to.
+nav-mail = Mail to you
+list-matches = mails about whom you meet
+list-reminders = reminders half-way
+list-questions = mails that ask whether you met
+list-prompts = questions of the water cooler
+list-invitations = invitations to programs
+list-organizing = mails about rounds that you organize
+unsubscribe-title = No more of these mails?
+unsubscribe-lead = You get no more { $list }. Nothing else changes: you stay in your programs, and find everything on your own pages.
+unsubscribe-button = Stop these mails
+unsubscribed-title = You get no more of these mails
+unsubscribed-lead = From now on you get no more { $list }.
+unsubscribed-settings = Choose which mails you get
+mail-settings-title = Which mails you get
+mail-settings-lead = What you do not want by mail still stands on your own pages. Codes to sign in and calendar invitations always come.
+mail-settings-lists = Send me
+stay-title = You are paused
+stay-lead = { $program } does not match you for now. Press the button, and you are in the next round.
+stay-button = I would like to go on
+stayed-title = You take part
+stayed-lead = You are in the next round of { $program }. There is nothing else to do.
+flash-stayed = Good to have you.
+reply-title = A question for you
+prompts-title = Questions of { $program }
+prompts-lead = Everybody in the program can read what is answered here.
+prompts-none = No question yet
+prompts-none-next = The first one comes on the program's next day.
+prompts-answer = Your answer
+prompts-answer-hint = A sentence is enough; up to { $n } characters. Empty it to take it back.
+prompts-save = Save my answer

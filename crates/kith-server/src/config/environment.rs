@@ -6,18 +6,20 @@ use std::path::{Path, PathBuf};
 use kith_app::Failure;
 
 /// Those that hold something as it is.
-const PLAIN: [&str; 8] = [
+const PLAIN: [&str; 10] = [
     "KITH_CONFIG",
     "KITH_DATA",
+    "KITH_DKIM_SELECTOR",
     "KITH_LISTEN",
     "KITH_LOG",
     "KITH_MAIL_FROM",
+    "KITH_MAIL_PER_MINUTE",
     "KITH_METRICS_LISTEN",
     "KITH_PUBLIC_URL",
     "KITH_TRUSTED_PROXIES",
 ];
 /// Those that hold a secret; each may instead name a file, with `_FILE` after its name.
-const SECRET: [&str; 3] = ["KITH_DATABASE_URL", "KITH_SECRET", "KITH_SMTP_URL"];
+const SECRET: [&str; 4] = ["KITH_DATABASE_URL", "KITH_DKIM_KEY", "KITH_SECRET", "KITH_SMTP_URL"];
 
 /// The variables of a process, secrets read from their files.
 #[derive(Debug, Default)]

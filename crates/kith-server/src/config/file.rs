@@ -1,6 +1,7 @@
 //! The file with settings.
 
 use std::fs;
+use std::num::NonZeroU32;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
@@ -22,6 +23,9 @@ pub(super) struct File {
     pub(super) trusted_proxies: Vec<String>,
     pub(super) smtp_url: Option<String>,
     pub(super) mail_from: Option<String>,
+    pub(super) mail_per_minute: Option<NonZeroU32>,
+    pub(super) dkim_key: Option<String>,
+    pub(super) dkim_selector: Option<String>,
     pub(super) secret: Option<String>,
     pub(super) log: Option<String>,
 }
@@ -42,7 +46,7 @@ impl File {
         })?;
         let open = fs::metadata(path).map_err(unreadable)?.permissions().mode() & 0o007 != 0;
         let holds_password = |url: &Option<String>| url.as_ref().is_some_and(|url| url.contains('@'));
-        if open && (file.secret.is_some() || holds_password(&file.smtp_url) || holds_password(&file.database)) {
+        if open && (file.secret.is_some() || file.dkim_key.is_some() || holds_password(&file.smtp_url) || holds_password(&file.database)) {
             return Err(Failure::Input(format!(
                 "{shown} holds a secret, and everybody on this machine may open it. Run: chmod o= {shown}"
             )));

@@ -110,6 +110,7 @@ impl Viewer {
             Place::Profile,
             Place::Notifications,
             Place::Pause,
+            Place::Mail,
             Place::SignIns,
             Place::Privacy,
         ]
@@ -140,6 +141,7 @@ pub(crate) enum Place {
     Profile,
     Notifications,
     Pause,
+    Mail,
     SignIns,
     Privacy,
 }
@@ -175,6 +177,7 @@ impl Place {
             Place::Profile => ("/profile", "nav-profile", "person"),
             Place::Notifications => ("/notifications", "nav-notifications", "bell"),
             Place::Pause => ("/pause", "nav-pause", "pause"),
+            Place::Mail => ("/mail-settings", "nav-mail", "mail"),
             Place::SignIns => ("/sign-ins", "nav-sign-ins", "device"),
             Place::Privacy => ("/privacy", "nav-privacy", "lock"),
         }

@@ -23,6 +23,7 @@ mod home;
 mod import;
 mod jobs;
 mod link;
+mod mail;
 mod my;
 mod people;
 mod person;
@@ -51,6 +52,7 @@ pub(crate) fn routes(routes: Routes, development: bool) -> Routes {
     let routes = home::routes(routes);
     let routes = set_up::routes(routes);
     let routes = link::routes(routes);
+    let routes = mail::routes(routes);
     let routes = settings::routes(routes);
     let routes = sign_in::routes(routes);
     let routes = sign_in_code::routes(routes);

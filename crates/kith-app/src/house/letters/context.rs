@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::{SignedDuration, Timestamp};
 use kith_domain::id::{MatchId, PersonId, ProgramId, PromptId, RoundId};
-use kith_domain::program::MatchType;
+use kith_domain::program::{MatchType, agenda};
 use kith_store::Tx;
 use kith_store::letters as rows;
 use kith_store::outbox::Due;
@@ -489,8 +489,14 @@ impl Known {
                 .collect(),
             role: role(&me.role),
             why: serde_json::from_str(&row.why).unwrap_or_default(),
-            question: None,
-            agenda: None,
+            question: first_question(&settings, id).map(str::to_owned),
+            agenda: agenda(&settings.agenda).map(|agenda| Agenda {
+                name: agenda.name.to_owned(),
+                steps: agenda.fitted(settings.minutes).iter().map(|step| Step {
+                    minutes: step.minutes,
+                    title: step.title.to_owned(),
+                }).collect(),
+            }),
             minutes: settings.minutes,
             ends_at: row.ends_at.into(),
             session: self.agreed.get(&id).map(session_of),
@@ -503,6 +509,13 @@ impl Known {
         let hours = self.match_types.get(&row.match_type_id)?.veto_hours;
         Some(Timestamp::from(row.created_at) + SignedDuration::from_hours(i64::from(hours)))
     }
+}
+
+/// Something to begin with: one of the questions of the agenda, the same for everybody in the match.
+fn first_question(settings: &MatchType, id: Uuid) -> Option<&'static str> {
+    let openers = agenda(&settings.agenda)?.openers;
+    let [.., draw] = id.into_bytes();
+    openers.get(usize::from(draw) % openers.len().max(1)).copied()
 }
 
 fn by_id<T>(rows: Vec<T>, id: impl Fn(&T) -> Uuid) -> HashMap<Uuid, T> {

@@ -4,11 +4,13 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use kith_domain::id::{MatchId, PersonId, ProgramId, PromptId};
+use kith_domain::permission::{Actor, Oneself};
+use kith_store::{letters, people, programs};
 use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
 use super::super::secret::mac;
-use super::super::{House, Token};
+use super::super::{Error, House, Result, Token};
 use super::List;
 
 /// Bytes of the seal: 128 bits cannot be guessed, and keep the link short.
@@ -62,8 +64,8 @@ impl Purpose {
 }
 
 impl House {
-    /// The path of a link that does one thing for one person.
-    pub(super) fn link(&self, person: PersonId, purpose: Purpose) -> String {
+    /// The path of a link that does one thing for one person: for a mail to that person, and for nothing else.
+    pub fn link(&self, person: PersonId, purpose: Purpose) -> String {
         let (kind, id) = purpose.parts();
         let mut note = vec![kind];
         note.extend_from_slice(person.uuid().as_bytes());
@@ -83,6 +85,54 @@ impl House {
         let person = Uuid::from_slice(&note[1..17]).ok()?;
         let id = Uuid::from_slice(&note[17..]).ok()?;
         Some((person.into(), Purpose::from_parts(note[0], id)?))
+    }
+
+    /// Who brings a link, and for what. The permission is for what the link says and nothing else; whoever was deactivated or erased
+    /// has none.
+    ///
+    /// # Errors
+    /// [`Error::Spent`] for a link that was not made here.
+    pub(in super::super) async fn bearer(&self, link: &Token) -> Result<(Oneself, Purpose)> {
+        let (person, purpose) = self.open_link(link).ok_or(Error::Spent)?;
+        let found = people::find(&mut self.db.read().await?, person).await?;
+        match found.filter(|person| person.deactivated_at.is_none()) {
+            Some(_) => Ok((Actor::recognized(person, false, Vec::new()).oneself(), purpose)),
+            None => Err(Error::Spent),
+        }
+    }
+
+    /// The program that a link stays in, and whether its person is paused there after silent rounds. Changes nothing.
+    ///
+    /// # Errors
+    /// [`Error::Spent`] for a link that was not made here, or whose person is not in the program any more.
+    pub async fn pause_by_link(&self, link: &Token) -> Result<(String, bool)> {
+        let (oneself, program) = self.open_stay(link).await?;
+        let mut tx = self.db.read().await?;
+        let found = programs::find(&mut tx, program).await?.ok_or(Error::Spent)?;
+        match letters::standing(&mut tx, program.uuid(), oneself.person()).await? {
+            Some(standing) if standing.state == "active" => Ok((found.name, standing.paused_by == "silence")),
+            _ => Err(Error::Spent),
+        }
+    }
+
+    /// Ends the pause behind a link. The second time nothing happens.
+    ///
+    /// # Errors
+    /// As [`House::pause_by_link`].
+    pub async fn stay_by_link(&self, link: &Token) -> Result<()> {
+        let (_, paused) = self.pause_by_link(link).await?;
+        let (oneself, program) = self.open_stay(link).await?;
+        if paused {
+            self.stay(oneself, program).await?;
+        }
+        Ok(())
+    }
+
+    async fn open_stay(&self, link: &Token) -> Result<(Oneself, ProgramId)> {
+        match self.bearer(link).await? {
+            (oneself, Purpose::Stay(program)) => Ok((oneself, program)),
+            _ => Err(Error::Spent),
+        }
     }
 
     fn seal_of_link(&self, note: &[u8]) -> [u8; SEAL] {

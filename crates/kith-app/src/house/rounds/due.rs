@@ -43,7 +43,9 @@ impl House {
                 tx.commit().await?;
                 continue;
             };
-            if now < ground.cycle(slot.day, now).cut_off_at {
+            if !kept.settings.prompts.is_empty() {
+                self.ask_prompt(&mut tx, &kept, slot.day).await?;
+            } else if now < ground.cycle(slot.day, now).cut_off_at {
                 let job = Job::MakeRound {
                     match_type: kept.id.uuid(),
                     slot: slot.day,

@@ -87,6 +87,15 @@ pub(super) const LINES: &[Line] = &[
     line("GET", "/sign-in/link/{secret}", "", [410; 7]),
     line("POST", "/sign-in/link/{secret}", "", [410; 7]),
     line("POST", "/sign-out", "", [I; 7]),
+    // What mails lead to.
+    line("GET", "/u/{secret}", "", [410; 7]),
+    line("POST", "/u/{secret}", "List-Unsubscribe=One-Click", [410; 7]),
+    line("GET", "/stay/{secret}", "", [410; 7]),
+    line("POST", "/stay/{secret}", "", [410; 7]),
+    line("GET", "/reply/{secret}", "", [410; 7]),
+    line("POST", "/reply/{secret}", "answer=A", [410; 7]),
+    line("GET", "/mail-settings", "", SIGNED_IN),
+    line("POST", "/mail-settings", "list=matches", SIGNED_IN_DO),
     // Oneself.
     line("GET", "/sign-ins", "", SIGNED_IN),
     line("POST", "/sign-ins/{id}/end", "", [I, U, U, U, U, U, I]),
@@ -155,6 +164,8 @@ pub(super) const LINES: &[Line] = &[
     line("POST", "/matches/{id}/useful", "useful=4&remark=", [I, U, U, U, U, U, I]),
     line("GET", "/notifications", "", SIGNED_IN),
     line("POST", "/notifications/read", "", SIGNED_IN_DO),
+    line("GET", "/programs/{id}/prompts", "", [I, 200, N, 200, N, N, I]),
+    line("POST", "/programs/{id}/prompts/{prompt}", "answer=A", [I, U, U, U, U, U, I]),
     // Running the installation.
     line("GET", "/import", "", ADMINISTRATOR),
     line("POST", "/import", "", [I, N, N, N, N, 400, I]),

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use kith_app::Failure;
 
 /// Those that hold something as it is.
-const PLAIN: [&str; 8] = [
+const PLAIN: [&str; 9] = [
+    "KITH_CALENDAR_SERVERS",
     "KITH_CONFIG",
     "KITH_DATA",
     "KITH_LISTEN",

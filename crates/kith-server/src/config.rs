@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 
 use kith_app::Failure;
 use kith_app::deliver::email::{Mailer, Sender, Server, Signer};
+use kith_app::deliver::fetch::Trusted;
 use kith_app::domain::email::EmailAddress;
 use kith_app::house::{Secret, Surroundings};
 use kith_app::store::Address;
@@ -70,6 +71,8 @@ pub(crate) struct Config {
     pub(crate) metrics_listen: Option<SocketAddr>,
     /// Proxies whose word is taken for where a request came from.
     pub(crate) trusted_proxies: Vec<IpAddr>,
+    /// Servers on which people's calendars may be although they are not public, or speak no TLS.
+    pub(crate) calendar_servers: Vec<Trusted>,
     /// What sends mail, if anything.
     pub(crate) mail: Option<Server>,
     /// The most mails in a minute; none: as fast as the mail server takes them.
@@ -137,6 +140,15 @@ impl Config {
             let what = "KITH_TRUSTED_PROXIES (or trusted_proxies)";
             trusted_proxies.extend(parse::<IpAddr>(Some(proxy), what, "10.0.0.1")?);
         }
+        let servers = match environment.text("KITH_CALENDAR_SERVERS") {
+            Some(list) => list.split(',').map(|one| one.trim().to_owned()).collect(),
+            None => file.calendar_servers,
+        };
+        let mut calendar_servers = Vec::new();
+        for server in servers {
+            let what = "KITH_CALENDAR_SERVERS (or calendar_servers)";
+            calendar_servers.extend(parse::<Trusted>(Some(server), what, "calendar.intern:8443")?);
+        }
         let secret = text(None, "KITH_SECRET", file.secret)
             .map(|text| {
                 Secret::parse(&text).ok_or_else(|| {
@@ -166,6 +178,7 @@ impl Config {
             public_url,
             metrics_listen,
             trusted_proxies,
+            calendar_servers,
             mail,
             mail_per_minute: mail_per_minute.map(NonZeroU32::get),
             log: text(None, "KITH_LOG", file.log).unwrap_or_else(|| "info,sqlx=warn".to_owned()),

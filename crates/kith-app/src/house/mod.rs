@@ -34,6 +34,7 @@ pub mod water_cooler;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use kith_deliver::fetch::{Fetcher, Trusted};
 use kith_store::Db;
 
 pub use error::{Error, Invalid, Result};
@@ -48,6 +49,7 @@ pub struct House {
     secret: Arc<Secret>,
     erasures: Option<Arc<PathBuf>>,
     mail_pace: Option<u32>,
+    fetcher: Fetcher,
 }
 
 impl House {
@@ -64,6 +66,7 @@ impl House {
             secret: Arc::new(secret),
             erasures: None,
             mail_pace: None,
+            fetcher: Fetcher::new(&[]),
         };
         let check = house.secret.check();
         let mut tx = house.db.write().await?;
@@ -82,6 +85,12 @@ impl House {
     /// Keeps the ids of erased people in a file, too: a backup that is restored knows nothing of who was erased after it.
     pub fn with_erasures_in(mut self, file: PathBuf) -> House {
         self.erasures = Some(Arc::new(file));
+        self
+    }
+
+    /// Lets people's calendars be on these servers although they are not public, or speak no TLS.
+    pub fn with_calendar_servers(mut self, trusted: &[Trusted]) -> House {
+        self.fetcher = Fetcher::new(trusted);
         self
     }
 

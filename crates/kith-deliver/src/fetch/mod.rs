@@ -11,6 +11,7 @@ use std::future::Future;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::Pin;
+use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -89,27 +90,31 @@ impl fmt::Debug for Fetcher {
     }
 }
 
-impl Trusted {
-    /// Reads `host` or `host:port`.
-    pub fn parse(text: &str) -> Option<Trusted> {
-        let url = Url::parse(&format!("http://{}/", text.trim())).ok()?;
-        let plain = url.path() == "/" && url.username().is_empty() && url.query().is_none() && url.fragment().is_none();
-        let host = url.host_str().filter(|_| plain)?.to_owned();
-        let port = text.trim().rsplit_once(':').and_then(|(_, port)| port.parse().ok());
-        Some(Trusted { host, port })
-    }
+impl FromStr for Trusted {
+    type Err = NotFetched;
 
+    /// Reads `host` or `host:port`.
+    fn from_str(text: &str) -> Result<Trusted, NotFetched> {
+        let url = Url::parse(&format!("http://{}/", text.trim())).map_err(|_| NotFetched::BadAddress)?;
+        let plain = url.path() == "/" && url.username().is_empty() && url.query().is_none() && url.fragment().is_none();
+        let host = url
+            .host_str()
+            .filter(|_| plain)
+            .ok_or(NotFetched::BadAddress)?
+            .to_owned();
+        let port = text.trim().rsplit_once(':').and_then(|(_, port)| port.parse().ok());
+        Ok(Trusted { host, port })
+    }
+}
+
+impl Trusted {
     fn is(&self, url: &Url) -> bool {
         let here = url.port_or_known_default();
         url.host_str() == Some(&self.host) && self.port.is_none_or(|port| here == Some(port))
     }
 }
 
-/// Reads an address that somebody gives: `https://…`, or `webcal://…`, which calendars say and which means the same.
-///
-/// # Errors
-/// [`NotFetched::BadAddress`] also for `http://`, unless the server is trusted.
-pub fn address(text: &str, trusted: &[Trusted]) -> Result<Url, NotFetched> {
+fn address(text: &str, trusted: &[Trusted]) -> Result<Url, NotFetched> {
     let text = text.trim();
     if text.len() > LONGEST {
         return Err(NotFetched::BadAddress);
@@ -164,12 +169,20 @@ impl Fetcher {
         }
     }
 
+    /// Reads an address that somebody gives: `https://…`, or `webcal://…`, which calendars say and which means the same.
+    ///
+    /// # Errors
+    /// [`NotFetched::BadAddress`] also for `http://`, unless the server is trusted.
+    pub fn address(&self, text: &str) -> Result<Url, NotFetched> {
+        address(text, &self.trusted)
+    }
+
     /// Fetches a text.
     ///
     /// # Errors
     /// [`NotFetched`]; nothing was connected to when the address leads somewhere that is not public.
     pub async fn fetch(&self, text: &str) -> Result<Vec<u8>, NotFetched> {
-        let url = address(text, &self.trusted)?;
+        let url = self.address(text)?;
         let trusted = self.trusted.iter().any(|t| t.is(&url));
         let all = async {
             let addresses = self.addresses(&url, trusted).await?;

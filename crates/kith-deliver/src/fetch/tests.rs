@@ -27,7 +27,7 @@ async fn server(at: &str, answer: &'static str) -> Option<(u16, Arc<AtomicUsize>
 const CALENDAR: &str = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: close\r\n\r\nBEGI";
 
 fn trusting(port: u16) -> [Trusted; 1] {
-    [Trusted::parse(&format!("127.0.0.1:{port}")).unwrap()]
+    [format!("127.0.0.1:{port}").parse().unwrap()]
 }
 
 /// Names that lead to what is not public, and one that does not.
@@ -226,9 +226,9 @@ async fn a_server_that_is_trusted_may_be_inside_and_without_tls() {
     // By TLS it is asked, too, and must show who it is.
     let secure = format!("https://127.0.0.1:{port}/");
     assert_eq!(fetcher.fetch(&secure).await, Err(NotFetched::Unreachable));
-    assert!(Trusted::parse("calendar.intern").is_some() && Trusted::parse("10.0.0.7:8080").is_some());
+    assert!("calendar.intern".parse::<Trusted>().is_ok() && "10.0.0.7:8080".parse::<Trusted>().is_ok());
     for bad in ["", "http://x", "a b", "x/y", "me@x"] {
-        assert_eq!(Trusted::parse(bad), None, "{bad}");
+        assert!(bad.parse::<Trusted>().is_err(), "{bad}");
     }
 }
 

@@ -27,7 +27,11 @@ pub(super) async fn house(config: &Config) -> Result<House, Failure> {
     let db = database(config).await?;
     let secret = config.secret()?.ok_or_else(|| no_secret(config))?;
     let house = House::open(db, edge::surroundings(), secret).await;
-    Ok(house.map_err(|e| failure(&e))?.with_erasures_in(config.erasures()).with_mail_pace(config.mail_per_minute))
+    Ok(house
+        .map_err(|e| failure(&e))?
+        .with_erasures_in(config.erasures())
+        .with_calendar_servers(&config.calendar_servers)
+        .with_mail_pace(config.mail_per_minute))
 }
 
 /// The house of this installation, made where there is none yet: its folder, its database at the usual place, its secret.
@@ -53,7 +57,11 @@ pub(super) async fn begin(config: &Config) -> Result<House, Failure> {
         None => config.make_secret(&surroundings)?,
     };
     let house = House::open(db, surroundings, secret).await;
-    Ok(house.map_err(|e| failure(&e))?.with_erasures_in(config.erasures()).with_mail_pace(config.mail_per_minute))
+    Ok(house
+        .map_err(|e| failure(&e))?
+        .with_erasures_in(config.erasures())
+        .with_calendar_servers(&config.calendar_servers)
+        .with_mail_pace(config.mail_per_minute))
 }
 
 /// Opens the database, and says which one when it does not answer.

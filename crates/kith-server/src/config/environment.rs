@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use kith_app::Failure;
 
 /// Those that hold something as it is.
-const PLAIN: [&str; 10] = [
+const PLAIN: [&str; 11] = [
+    "KITH_CALENDAR_SERVERS",
     "KITH_CONFIG",
     "KITH_DATA",
     "KITH_DKIM_SELECTOR",

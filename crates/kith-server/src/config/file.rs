@@ -21,6 +21,8 @@ pub(super) struct File {
     pub(super) metrics_listen: Option<String>,
     #[serde(default)]
     pub(super) trusted_proxies: Vec<String>,
+    #[serde(default)]
+    pub(super) calendar_servers: Vec<String>,
     pub(super) smtp_url: Option<String>,
     pub(super) mail_from: Option<String>,
     pub(super) mail_per_minute: Option<NonZeroU32>,

@@ -108,6 +108,8 @@ fn row(t: &Texts, job: JobRow) -> Row {
         "send-mail" => Some("jobs-kind-send-mail"),
         "sweep" => Some("jobs-kind-sweep"),
         "import-people" => Some("jobs-kind-import-people"),
+        "look-at-calendars" => Some("jobs-kind-look-at-calendars"),
+        "look-at-calendar" => Some("jobs-kind-look-at-calendar"),
         _ => None,
     };
     Row {

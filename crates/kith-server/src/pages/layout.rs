@@ -108,6 +108,7 @@ impl Viewer {
     pub(crate) fn own(&self) -> &'static [Place] {
         &[
             Place::Profile,
+            Place::Calendar,
             Place::Notifications,
             Place::Pause,
             Place::Mail,
@@ -139,6 +140,7 @@ pub(crate) enum Place {
     Tokens,
     Settings,
     Profile,
+    Calendar,
     Notifications,
     Pause,
     Mail,
@@ -175,6 +177,7 @@ impl Place {
             Place::Tokens => ("/tokens", "nav-tokens", "key"),
             Place::Settings => ("/settings", "nav-settings", "settings"),
             Place::Profile => ("/profile", "nav-profile", "person"),
+            Place::Calendar => ("/calendar-settings", "nav-calendar", "calendar"),
             Place::Notifications => ("/notifications", "nav-notifications", "bell"),
             Place::Pause => ("/pause", "nav-pause", "pause"),
             Place::Mail => ("/mail-settings", "nav-mail", "mail"),

@@ -15,6 +15,7 @@ pub(crate) mod theme;
 
 // The pages.
 mod audit;
+mod calendar;
 pub(crate) mod components;
 mod dev_mail;
 pub(crate) mod errors;
@@ -30,6 +31,7 @@ mod person;
 mod privacy;
 mod profile;
 pub(crate) mod programs;
+mod session;
 mod set_up;
 mod settings;
 mod sign_in;
@@ -61,6 +63,8 @@ pub(crate) fn routes(routes: Routes, development: bool) -> Routes {
     let routes = people::routes(routes);
     let routes = person::routes(routes);
     let routes = my::routes(routes);
+    let routes = session::routes(routes);
+    let routes = calendar::routes(routes);
     let routes = profile::routes(routes);
     let routes = import::routes(routes);
     let routes = fields::routes(routes);

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use kith_deliver::calendar::busy;
-use kith_deliver::fetch::{Fetcher, NotFetched};
+use kith_deliver::fetch::NotFetched;
 use kith_domain::id::PersonId;
 use kith_domain::permission::Oneself;
 use kith_store::calendars as rows;
@@ -46,7 +46,6 @@ impl House {
     /// Looks at the calendar of one person and keeps when the person is busy, or why that is not known.
     pub(in crate::house) async fn look_at_calendar(
         &self,
-        fetcher: &Fetcher,
         held: Held,
         person: PersonId,
     ) -> std::result::Result<Finished, Failed> {
@@ -59,7 +58,7 @@ impl House {
         };
         let address = self.open_address(&mut tx, person, &known.sealed).await?;
         drop(tx);
-        let read = match fetcher.fetch(&address).await {
+        let read = match self.fetcher.fetch(&address).await {
             Ok(bytes) => {
                 let within = now..now + AHEAD;
                 let read = move || busy(&String::from_utf8_lossy(&bytes), &owner.time_zone, &within);

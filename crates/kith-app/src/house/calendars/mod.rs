@@ -8,7 +8,6 @@ use std::ops::Range;
 
 use jiff::{SignedDuration, Timestamp};
 use kith_deliver::calendar::{Event, Feed};
-use kith_deliver::fetch::{self, Trusted};
 use kith_domain::id::MatchId;
 use kith_domain::permission::Oneself;
 use kith_store::calendars::{self as rows, Busy};
@@ -168,8 +167,9 @@ impl House {
     ///
     /// # Errors
     /// [`Error::Invalid`] when it is no address that may be fetched. Whether it leads inside shows when it is looked at.
-    pub async fn keep_busy_calendar(&self, oneself: Oneself, address: &str, trusted: &[Trusted]) -> Result<()> {
-        let url = fetch::address(address, trusted).map_err(|_| Error::invalid("address", "error-calendar-address"))?;
+    pub async fn keep_busy_calendar(&self, oneself: Oneself, address: &str) -> Result<()> {
+        let url = self.fetcher.address(address);
+        let url = url.map_err(|_| Error::invalid("address", "error-calendar-address"))?;
         let mut tx = self.db.write().await?;
         let sealed = self.seal_address(&mut tx, oneself, url.as_str()).await?;
         rows::keep_busy(&mut tx, oneself.person(), &sealed).await?;

@@ -3,7 +3,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use kith_deliver::calendar::check;
 use kith_deliver::email::Mailer;
-use kith_deliver::fetch::Fetcher;
+use kith_deliver::fetch::Trusted;
 use kith_domain::email::EmailAddress;
 use kith_domain::id::{MatchId, PersonId, ProgramId};
 use kith_domain::permission::Actor;
@@ -16,7 +16,7 @@ use tokio::net::TcpListener;
 
 use super::super::jobs::Worker;
 use super::super::sessions::{SessionForm, When};
-use super::super::testing::TestHouse;
+use super::super::testing::{PlainScribe, TestHouse};
 use super::*;
 
 struct Pair {
@@ -74,6 +74,12 @@ impl Pair {
         self.test.house.feed(secret, "Kith", page).await.unwrap()
     }
 
+    /// The house, with a server on this machine that may be asked.
+    fn trusting(&self, port: u16) -> House {
+        let trusted: Trusted = format!("127.0.0.1:{port}").parse().unwrap();
+        self.test.house.clone().with_calendar_servers(&[trusted])
+    }
+
     async fn busy(&self) -> BusyCalendar {
         self.test
             .house
@@ -83,6 +89,10 @@ impl Pair {
             .busy
             .unwrap()
     }
+}
+
+fn worker(house: &House) -> Worker {
+    Worker::new(house.clone(), Mailer::Keep, Arc::new(PlainScribe))
 }
 
 /// A server with a calendar on this machine; counts who asks.
@@ -140,14 +150,14 @@ on_both! {
 
     async fn a_calendar_is_looked_at_and_only_spans_are_kept(kind) {
         let pair = Pair::new(kind).await;
-        let (house, ann) = (&pair.test.house, one(pair.people[0]));
+        let ann = one(pair.people[0]);
         let (port, count) = server(CALENDAR).await;
-        let trusted = [Trusted::parse(&format!("127.0.0.1:{port}")).unwrap()];
+        let house = &pair.trusting(port);
         let address = format!("http://127.0.0.1:{port}/secret-of-ann.ics");
-        house.keep_busy_calendar(ann, &address, &trusted).await.unwrap();
+        house.keep_busy_calendar(ann, &address).await.unwrap();
         let before = pair.busy().await;
         assert_eq!((before.host.as_str(), before.looked_at, before.spans), ("127.0.0.1", None, 0));
-        let worker = Worker::new(house.clone(), Mailer::Keep, std::sync::Arc::new(crate::house::testing::PlainScribe)).with_fetcher(Fetcher::new(&trusted));
+        let worker = worker(house);
         worker.work_off().await.unwrap();
         let after = pair.busy().await;
         assert_eq!((after.problem, after.spans, count.load(Ordering::SeqCst)), (None, 1, 1));
@@ -166,11 +176,11 @@ on_both! {
 
     async fn calendars_are_looked_at_every_hour_while_there_is_a_match(kind) {
         let pair = Pair::new(kind).await;
-        let (house, ann) = (&pair.test.house, one(pair.people[0]));
+        let ann = one(pair.people[0]);
         let (port, count) = server(CALENDAR).await;
-        let trusted = [Trusted::parse(&format!("127.0.0.1:{port}")).unwrap()];
-        house.keep_busy_calendar(ann, &format!("http://127.0.0.1:{port}/"), &trusted).await.unwrap();
-        let worker = Worker::new(house.clone(), Mailer::Keep, std::sync::Arc::new(crate::house::testing::PlainScribe)).with_fetcher(Fetcher::new(&trusted));
+        let house = &pair.trusting(port);
+        house.keep_busy_calendar(ann, &format!("http://127.0.0.1:{port}/")).await.unwrap();
+        let worker = worker(house);
         let look = async || {
             let mut tx = house.db().write().await.unwrap();
             house.enqueue(&mut tx, &Job::LookAtCalendars, None, house.surroundings().now()).await.unwrap();
@@ -189,23 +199,23 @@ on_both! {
 
     async fn what_keeps_a_calendar_from_being_read_is_told(kind) {
         let pair = Pair::new(kind).await;
-        let (house, ann) = (&pair.test.house, one(pair.people[0]));
+        let ann = one(pair.people[0]);
         let (port, count) = server("<html>Please sign in</html>").await;
-        let trusted = [Trusted::parse(&format!("127.0.0.1:{port}")).unwrap()];
-        let worker = Worker::new(house.clone(), Mailer::Keep, std::sync::Arc::new(crate::house::testing::PlainScribe)).with_fetcher(Fetcher::new(&trusted));
+        let house = &pair.trusting(port);
+        let worker = worker(house);
         for (address, problem) in [
             (format!("http://127.0.0.1:{port}/"), Problem::NoCalendar),
             ("https://192.168.0.1/a.ics".to_owned(), Problem::Refused),
             (format!("https://127.0.0.1:{}/", port - 1), Problem::Refused),
             (format!("https://127.0.0.1:{port}/"), Problem::Unreachable),
         ] {
-            house.keep_busy_calendar(ann, &address, &trusted).await.unwrap();
+            house.keep_busy_calendar(ann, &address).await.unwrap();
             worker.work_off().await.unwrap();
             assert_eq!(pair.busy().await.problem, Some(problem), "{address}");
         }
         assert_eq!(count.load(Ordering::SeqCst), 2, "only what is trusted was connected to");
         for bad in ["", "calendar", "http://example.org/", "https://me:x@example.org/"] {
-            let refused = house.keep_busy_calendar(ann, bad, &trusted).await;
+            let refused = house.keep_busy_calendar(ann, bad).await;
             assert!(matches!(refused, Err(Error::Invalid(_))), "{bad}");
         }
     }

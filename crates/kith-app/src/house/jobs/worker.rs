@@ -6,7 +6,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use kith_deliver::email::Mailer;
-use kith_deliver::fetch::Fetcher;
 use kith_domain::id::WorkerId;
 use kith_store::jobs::{self as rows, Claimed};
 use tokio::task::JoinSet;
@@ -30,7 +29,6 @@ pub struct Worker {
     house: House,
     mailer: Mailer,
     sender: Sender,
-    fetcher: Fetcher,
     id: WorkerId,
 }
 
@@ -43,15 +41,8 @@ impl Worker {
             house,
             mailer,
             sender,
-            fetcher: Fetcher::new(&[]),
             id,
         }
-    }
-
-    /// The same worker, looking at calendars by this.
-    pub fn with_fetcher(mut self, fetcher: Fetcher) -> Worker {
-        self.fetcher = fetcher;
-        self
     }
 
     /// Works until it is asked to stop; then hands back what it could not finish.
@@ -229,7 +220,7 @@ impl Worker {
             Job::CloseRound { round } => self.house.close_round(held, round.into()).await,
             Job::ApplyAudiences => self.house.apply_audiences(held).await,
             Job::LookAtCalendars => self.house.ask_for_looks(held).await,
-            Job::LookAtCalendar { person } => self.house.look_at_calendar(&self.fetcher, held, person.into()).await,
+            Job::LookAtCalendar { person } => self.house.look_at_calendar(held, person.into()).await,
         }
     }
 

@@ -83,7 +83,7 @@ pub(in crate::house) fn uid(session: SessionId) -> String {
 }
 
 /// Ann & Ben; Ann, Ben & Cleo. The same in every language.
-pub(in crate::house) fn names(names: &[&str]) -> String {
+pub fn names(names: &[&str]) -> String {
     match names {
         [] => String::new(),
         [one] => (*one).to_owned(),

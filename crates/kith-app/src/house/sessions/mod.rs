@@ -21,7 +21,8 @@ use super::letters::{About, News};
 use super::{Error, House, Invalid, Result};
 
 pub use ending::Leaving;
-pub(super) use invitation::{names, uid};
+pub use invitation::names;
+pub(super) use invitation::uid;
 pub use people::{Planning, Who};
 
 /// The farthest that a session may be ahead.

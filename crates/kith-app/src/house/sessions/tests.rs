@@ -360,8 +360,8 @@ on_both! {
         let plan = async || m.house().plan_session(one(m.people[0]), m.id, None).await.unwrap();
         let Times::Apart(apart) = plan().await.times else { panic!() };
         assert_eq!((apart.distance, apart.whose_turn), (SignedDuration::from_hours(11), 0));
-        // Ann met at seven in the morning; next time it is Ben's turn.
-        m.book(0, "2026-01-06T07:00:00Z").await;
+        // Ann met late in the evening, in the morning of Ben; next time it is Ben's turn.
+        m.book(0, "2026-01-05T22:30:00Z").await;
         m.test.pass(SignedDuration::from_hours(48));
         let Times::Apart(apart) = plan().await.times else { panic!() };
         assert_eq!(apart.whose_turn, 1);

@@ -116,6 +116,34 @@ pub(super) const LINES: &[Line] = &[
         SIGNED_IN_DO,
     ),
     line("GET", "/skills/suggest", "", SIGNED_IN),
+    line("GET", "/calendar-settings", "", SIGNED_IN),
+    line("POST", "/calendar-settings/feed", "", [I, 201, 201, 201, 201, 201, I]),
+    line("POST", "/calendar-settings/feed/end", "", SIGNED_IN_DO),
+    line(
+        "POST",
+        "/calendar-settings/busy",
+        "address=https%3A%2F%2Fcalendar.example.org%2Fa.ics",
+        SIGNED_IN_DO,
+    ),
+    line("POST", "/calendar-settings/busy/removal", "", SIGNED_IN_DO),
+    // Whoever has the secret is let in, and nobody else.
+    line("GET", "/calendar/{secret}", "", [U; 7]),
+    // When the people of a match meet.
+    with_partner("GET", "/matches/{id}/session", "", [I, U, U, U, U, U, I], 200),
+    with_partner(
+        "POST",
+        "/matches/{id}/session",
+        "when=2026-01-08T14%3A00%3A00Z&minutes=25&place=",
+        [I, U, U, U, U, U, I],
+        303,
+    ),
+    with_partner(
+        "POST",
+        "/matches/{id}/session/cancellation",
+        "",
+        [I, U, U, U, U, U, I],
+        303,
+    ),
     // Others.
     line("GET", "/people", "", SIGNED_IN),
     line("GET", "/people/{id}", "", SIGNED_IN),

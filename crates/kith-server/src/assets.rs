@@ -26,7 +26,7 @@ macro_rules! joined {
 /// One file per component; the layers are named in the first one.
 const STYLES: &str = joined!("css", ".css":
     "tokens" "base" "layout" "icon" "button" "field" "choice" "picker" "chip" "face" "overlap" "table" "tabs" "notice"
-    "dialog" "menu" "progress" "task" "chart" "utilities" "print");
+    "dialog" "menu" "progress" "task" "match" "chart" "utilities" "print");
 
 /// One file per behaviour. Each is wrapped in a block, so that none sees the names of another.
 const SCRIPTS: &str = concat!(

@@ -232,13 +232,6 @@ pub async fn unmatched(tx: &mut Tx, person: PersonId, now: Ts) -> Result<Vec<Unm
         .bind(person.uuid()).bind(now).fetch_all(c).await)?)
 }
 
-/// The day from which somebody is matched again in any program, `YYYY-MM-DD`.
-pub async fn paused_everywhere(tx: &mut Tx, person: PersonId) -> Result<Option<String>> {
-    let until: Option<Option<String>> = on!(tx, c => sqlx::query_scalar("SELECT paused_until FROM person WHERE id = $1")
-        .bind(person.uuid()).fetch_optional(c).await)?;
-    Ok(until.flatten())
-}
-
 /// The programs that somebody has joined or asked to join, and that others can see, by name.
 pub async fn joined(tx: &mut Tx, person: PersonId) -> Result<Vec<Joined>> {
     Ok(on!(tx, c => sqlx::query_as(

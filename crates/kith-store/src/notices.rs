@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use kith_domain::id::{NoticeId, PersonId};
+use sqlx::QueryBuilder;
 use uuid::Uuid;
 
 use crate::db::{Tx, on};
@@ -43,4 +44,28 @@ pub async fn read_all(tx: &mut Tx, person: PersonId, now: Ts) -> Result<()> {
     on!(tx, c => sqlx::query("UPDATE notice SET read_at = $2 WHERE person_id = $1 AND read_at IS NULL AND created_at <= $2")
         .bind(person.uuid()).bind(now).execute(c).await.map(|_| ()))?;
     Ok(())
+}
+
+/// The programs that things belong to: programs themselves, rounds, matches and questions of the water cooler, by their ids.
+pub async fn programs(tx: &mut Tx, about: &[Uuid]) -> Result<Vec<(Uuid, Uuid, String)>> {
+    if about.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(on!(tx, c => {
+        let mut query = QueryBuilder::new(" SELECT g.id AS about, g.id AS program_id, g.name FROM program g WHERE g.id IN (");
+        for next in [
+            ") UNION ALL SELECT r.id, g.id, g.name FROM round r JOIN program g ON g.id = r.program_id WHERE r.id IN (",
+            ") UNION ALL SELECT m.id, g.id, g.name FROM matches m JOIN program g ON g.id = m.program_id WHERE m.id IN (",
+            ") UNION ALL SELECT q.id, g.id, g.name FROM prompt q JOIN match_type t ON t.id = q.match_type_id
+              JOIN program g ON g.id = t.program_id WHERE q.id IN (",
+            ")",
+        ] {
+            let mut list = query.separated(", ");
+            for id in about {
+                list.push_bind(*id);
+            }
+            query.push(next);
+        }
+        query.build_query_as().fetch_all(c).await
+    })?)
 }

@@ -14,6 +14,7 @@ pub mod keeping;
 pub mod letters;
 pub mod mail;
 pub mod matches;
+pub mod notices;
 pub mod people;
 pub mod personal;
 pub mod private;

@@ -52,6 +52,7 @@ struct Samples {
     zones: Vec<Choice>,
     cadences: Vec<Choice>,
     topics: Vec<Choice>,
+    scale: Vec<Choice>,
     skills: Vec<Choice>,
     pair: Overlap,
     strangers: Overlap,
@@ -79,6 +80,7 @@ struct Fields {
     time: Field,
     cadence: Field,
     topics: Field,
+    useful: Field,
     mails: Field,
     weight: Field,
     table: Field,
@@ -216,6 +218,7 @@ impl Samples {
                     .chosen(true),
                 Choice::new("4w", "Once a month").hint("50 minutes, with an agenda"),
             ],
+            scale: ["1", "2", "3", "4", "5"].map(|n| Choice::new(n, n).chosen(n == "4")).to_vec(),
             topics: vec![
                 Choice::new("new", "New colleagues").chosen(true),
                 Choice::new("cross", "Other departments"),
@@ -461,6 +464,7 @@ impl Fields {
                 .hint("In each person’s own time zone.")
                 .value("10:00"),
             cadence: Field::new("cadence", "How often").error(if_wrong("Choose one, so that we know when to start.")),
+            useful: Field::new("useful", "How useful was it?").error(if_wrong("Choose one of the five")),
             topics: Field::new("topics", "Whom you would like to meet").optional(),
             mails: Field::new("mails", "Tell me by mail when somebody asks for a match").optional(),
             weight: Field::new("weight", "People from other departments").value("7"),

@@ -1,12 +1,20 @@
-//! The first page after signing in: for whoever runs the installation what to do next, for everybody else where they are.
+//! The first page after signing in: one's own match or when it comes, then what one runs and what is to be done for it.
 
 use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use kith_app::domain::id::ProgramId;
+use kith_app::domain::permission::Actor;
+use kith_app::store::programs::Program;
 
 use super::frame::OpenPage;
 use super::layout::{Layout, Place};
+use super::my::home::{Mine, State as Standing};
 use crate::http::{AppError, Routes, Server};
+use crate::texts::Texts;
+
+/// Programs that somebody organizes, on the first page; all of them stand among the programs.
+const MOST_ORGANIZED: usize = 8;
 
 pub(super) fn routes(routes: Routes) -> Routes {
     routes.get("/", show)
@@ -17,8 +25,19 @@ pub(super) fn routes(routes: Routes) -> Routes {
 struct Home {
     layout: Layout,
     organization: String,
+    mine: Mine,
     first_steps: Vec<Step>,
-    participant: bool,
+    organized: Vec<Organized>,
+    /// Programs that the person can join.
+    open: Vec<Program>,
+}
+
+/// A program that the person organizes.
+struct Organized {
+    id: ProgramId,
+    name: String,
+    /// How it does, in a sentence.
+    said: String,
 }
 
 /// One of the first steps of an organization.
@@ -47,17 +66,53 @@ async fn show(State(server): State<Server>, page: OpenPage) -> Result<Response, 
         }
         Err(_) => Vec::new(),
     };
-    let title = page
-        .frame
-        .t
-        .say_with("home-title", &[("name", present.name.as_str().into())]);
+    let t = page.frame.t.clone();
+    let home = server.house.home(present.actor.oneself()).await?;
+    let mine = Mine::new(&t, home, &present.name, t.today(), server.house.surroundings().now());
+    let title = mine.heading.clone();
+    let hello = || t.say_with("home-title", &[("name", present.name.as_str().into())]);
     let home = Home {
         organization: server.house.organization().await?,
-        participant: present.actor.sees_people().is_err(),
+        organized: organized(&server, &t, &present.actor).await?,
+        open: Vec::new(),
         first_steps,
-        layout: page.frame.layout(title, Some(Place::Home)),
+        mine,
+        layout: page.frame.layout(title.unwrap_or_else(hello), Some(Place::Home)),
     };
     Ok(Html(home.render()?).into_response())
+}
+
+/// The programs that somebody organizes, each with how it does.
+async fn organized(server: &Server, t: &Texts, actor: &Actor) -> Result<Vec<Organized>, AppError> {
+    let mut lines = Vec::new();
+    if actor.organizes().is_empty() {
+        return Ok(lines);
+    }
+    for program in server.house.programs(actor).await? {
+        let Ok(organizer) = actor.organizer_of(program.id) else {
+            continue;
+        };
+        if program.archived_at.is_some() || lines.len() == MOST_ORGANIZED {
+            continue;
+        }
+        let met = server.house.program_health(organizer).await?.met;
+        lines.push(Organized {
+            id: program.id,
+            name: program.name,
+            said: match met.matches {
+                0 => t.say("home-organized-none"),
+                matches => t.say_with(
+                    "home-organized-matched",
+                    &[
+                        ("met", met.low().into()),
+                        ("matches", matches.into()),
+                        ("most", met.high().into()),
+                    ],
+                ),
+            },
+        });
+    }
+    Ok(lines)
 }
 
 fn steps<const N: usize>(steps: [(bool, &'static str, &'static str, &'static str); N]) -> Vec<Step> {

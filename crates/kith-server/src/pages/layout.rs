@@ -86,7 +86,7 @@ impl Viewer {
 
     /// The places of everyday work.
     pub(crate) fn places(&self) -> &'static [Place] {
-        &[Place::Home, Place::People, Place::Programs]
+        &[Place::Home, Place::Matches, Place::People, Place::Programs]
     }
 
     /// The places of whoever runs the installation.
@@ -106,7 +106,13 @@ impl Viewer {
 
     /// The places about oneself.
     pub(crate) fn own(&self) -> &'static [Place] {
-        &[Place::Profile, Place::SignIns, Place::Privacy]
+        &[
+            Place::Profile,
+            Place::Notifications,
+            Place::Pause,
+            Place::SignIns,
+            Place::Privacy,
+        ]
     }
 }
 
@@ -122,6 +128,7 @@ pub(crate) enum Reach {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
     Home,
+    Matches,
     People,
     Programs,
     Import,
@@ -131,6 +138,8 @@ pub(crate) enum Place {
     Tokens,
     Settings,
     Profile,
+    Notifications,
+    Pause,
     SignIns,
     Privacy,
 }
@@ -154,6 +163,7 @@ impl Place {
     fn parts(self) -> (&'static str, &'static str, &'static str) {
         match self {
             Place::Home => ("/", "nav-home", "home"),
+            Place::Matches => ("/matches", "nav-matches", "matches"),
             Place::People => ("/people", "nav-people", "people"),
             Place::Programs => ("/programs", "nav-programs", "programs"),
             Place::Import => ("/import", "nav-import", "import"),
@@ -163,6 +173,8 @@ impl Place {
             Place::Tokens => ("/tokens", "nav-tokens", "key"),
             Place::Settings => ("/settings", "nav-settings", "settings"),
             Place::Profile => ("/profile", "nav-profile", "person"),
+            Place::Notifications => ("/notifications", "nav-notifications", "bell"),
+            Place::Pause => ("/pause", "nav-pause", "pause"),
             Place::SignIns => ("/sign-ins", "nav-sign-ins", "device"),
             Place::Privacy => ("/privacy", "nav-privacy", "lock"),
         }

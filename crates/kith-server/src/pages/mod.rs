@@ -23,6 +23,7 @@ mod home;
 mod import;
 mod jobs;
 mod link;
+mod my;
 mod people;
 mod person;
 mod privacy;
@@ -57,6 +58,7 @@ pub(crate) fn routes(routes: Routes, development: bool) -> Routes {
     let routes = jobs::routes(routes);
     let routes = people::routes(routes);
     let routes = person::routes(routes);
+    let routes = my::routes(routes);
     let routes = profile::routes(routes);
     let routes = import::routes(routes);
     let routes = fields::routes(routes);

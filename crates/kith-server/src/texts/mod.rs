@@ -16,6 +16,7 @@ use std::borrow::Borrow;
 
 use fluent_bundle::{FluentArgs, FluentValue};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 pub(crate) use catalogue::{Direction, Language};
@@ -95,6 +96,16 @@ impl Texts {
     /// The day of a moment in this person's time zone, "Tuesday 3 March", in a `<time>`.
     pub(crate) fn day(&self, at: impl Borrow<Timestamp>) -> Moment {
         Moment::day(self, *at.borrow())
+    }
+
+    /// A day that is the same everywhere, "Tuesday 3 March", in a `<time>`.
+    pub(crate) fn date(&self, date: impl Borrow<Date>) -> Moment {
+        Moment::date(self, *date.borrow())
+    }
+
+    /// The day of today for this person.
+    pub(crate) fn today(&self) -> Date {
+        self.now.to_zoned(self.zone.clone()).date()
     }
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 
 use askama::filters::HtmlSafe;
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::{Texts, rich};
 
@@ -39,6 +40,13 @@ impl Moment {
         }
     }
 
+    pub(super) fn date(texts: &Texts, date: Date) -> Moment {
+        Moment {
+            exact: date.to_string(),
+            said: said_date(texts, date),
+        }
+    }
+
     pub(super) fn day(texts: &Texts, at: Timestamp) -> Moment {
         Moment {
             exact: at.to_zoned(texts.zone.clone()).date().to_string(),
@@ -49,7 +57,10 @@ impl Moment {
 
 /// With the weekday in this year, with the year in any other.
 fn said_day(texts: &Texts, at: Timestamp) -> String {
-    let local = at.to_zoned(texts.zone.clone());
+    said_date(texts, at.to_zoned(texts.zone.clone()).date())
+}
+
+fn said_date(texts: &Texts, local: Date) -> String {
     let this_year = texts.now.to_zoned(texts.zone.clone()).year();
     let month = texts.say(MONTHS[usize::from(local.month().unsigned_abs()) - 1]);
     let day = i64::from(local.day());

@@ -57,7 +57,9 @@ pub(super) fn common(fields: &[ProfileField], rules: &RuleSet, people: &[Vec<Sho
             false => Thing::Value(value),
         }));
     }
-    let brings = (0..people.len()).map(|person| brings(fields, &helps, people, person)).collect();
+    let brings = (0..people.len())
+        .map(|person| brings(fields, &helps, people, person))
+        .collect();
     shared.truncate(MOST_SHARED);
     Common { shared, brings }
 }
@@ -84,7 +86,12 @@ struct Help {
 /// What the rules say of offers and wants; where they say nothing, the fields that are there for it.
 fn helps(fields: &[ProfileField], rules: &RuleSet) -> Vec<Help> {
     let place = |name: &str| fields.iter().position(|f| f.name.as_str() == name);
-    let pair = |offer: &str, want: &str| Some(Help { offer: place(offer)?, want: place(want)? });
+    let pair = |offer: &str, want: &str| {
+        Some(Help {
+            offer: place(offer)?,
+            want: place(want)?,
+        })
+    };
     let of_rule = |kind: &RuleKind| match kind {
         RuleKind::Complement { offer, want } => pair(offer.as_str(), want.as_str()),
         _ => None,
@@ -105,13 +112,21 @@ fn in_common(field: &ProfileField, at: usize, people: &[Vec<Shown>]) -> Vec<Stri
         let folded = field.folded(value);
         folded.is_some() && person[at].iter().any(|v| field.folded(v) == folded)
     };
-    let all = first[at].iter().filter(|value| others.iter().all(|other| has(other, value)));
+    let all = first[at]
+        .iter()
+        .filter(|value| others.iter().all(|other| has(other, value)));
     all.cloned().collect()
 }
 
 /// What one of them can help another with, then what else tells them apart.
 fn brings(fields: &[ProfileField], helps: &[Help], people: &[Vec<Shown>], person: usize) -> Vec<Thing> {
-    let others = || people.iter().enumerate().filter(|(other, _)| *other != person).map(|(_, p)| p);
+    let others = || {
+        people
+            .iter()
+            .enumerate()
+            .filter(|(other, _)| *other != person)
+            .map(|(_, p)| p)
+    };
     let mut things = Vec::new();
     for help in helps {
         for skill in &people[person][help.offer] {
@@ -187,8 +202,24 @@ mod tests {
 
     fn two() -> Vec<Vec<Shown>> {
         [
-            person(["Finance", "Lisbon", "5", "English;Spanish", "SQL;Excel", "Facilitation", "climbing;chess"]),
-            person(["Design", "lisbon", "5", "Spanish", "Facilitation", "sql;Facilitation", "Climbing"]),
+            person([
+                "Finance",
+                "Lisbon",
+                "5",
+                "English;Spanish",
+                "SQL;Excel",
+                "Facilitation",
+                "climbing;chess",
+            ]),
+            person([
+                "Design",
+                "lisbon",
+                "5",
+                "Spanish",
+                "Facilitation",
+                "sql;Facilitation",
+                "Climbing",
+            ]),
         ]
         .map(without_level)
         .to_vec()
@@ -202,7 +233,12 @@ mod tests {
         let value = |text: &str| Thing::Value(text.to_owned());
         assert_eq!(
             common.shared,
-            [value("climbing"), Thing::Learning("Facilitation".into()), value("Lisbon"), value("Spanish")]
+            [
+                value("climbing"),
+                Thing::Learning("Facilitation".into()),
+                value("Lisbon"),
+                value("Spanish")
+            ]
         );
         assert_eq!(
             common.brings,
@@ -216,7 +252,11 @@ mod tests {
     #[test]
     fn what_rules_or_fields_keep_private_is_nowhere() {
         let (seen_fields, rules) = seen("[fields.interests]\nprivate = true\n");
-        assert!(seen_fields.iter().all(|f| !["interests", "level"].contains(&f.name.as_str())));
+        assert!(
+            seen_fields
+                .iter()
+                .all(|f| !["interests", "level"].contains(&f.name.as_str()))
+        );
         let mut hidden = fields();
         for field in &mut hidden {
             field.visibility = Visibility::Matching;

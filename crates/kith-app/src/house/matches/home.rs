@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use kith_domain::id::{MatchId, ProgramId};
 use kith_domain::permission::Oneself;
-use kith_store::my_matches::{self as rows, Joined, Place, Unmatched};
-use kith_store::notices;
+use kith_store::my_matches::{self as rows, Joined, MyMatch, Place, Unmatched};
+use kith_store::{Tx, enrolments, notices};
 
 use super::answers::Met;
 use super::view::{MatchView, Peer, Stage, peer, stage};
@@ -13,6 +13,8 @@ use crate::house::{House, Result};
 
 /// Matches of now that are shown: whoever takes more at a time finds the rest among all of them.
 const MOST_CURRENT: i64 = 12;
+/// Matches of now in a list of lines: nobody has as many.
+const MOST_IN_LINES: i64 = 50;
 /// Past matches on a page.
 const PAST_PAGE: i64 = 20;
 /// Notifications are counted up to here.
@@ -33,9 +35,9 @@ pub struct Home {
     pub unread: i64,
 }
 
-/// A match that is over, in a line.
+/// A match in a line.
 #[derive(Clone, Debug)]
-pub struct PastMatch {
+pub struct MatchLine {
     /// Which.
     pub id: MatchId,
     /// In which program.
@@ -59,7 +61,7 @@ pub type PastPlace = Place;
 #[derive(Clone, Debug)]
 pub struct PastPage {
     /// The matches, the newest first.
-    pub lines: Vec<PastMatch>,
+    pub lines: Vec<MatchLine>,
     /// Where the next page begins; `None` on the last.
     pub next: Option<PastPlace>,
 }
@@ -70,12 +72,11 @@ impl House {
         let me = oneself.person();
         let mut tx = self.db.read().await?;
         let current = rows::current(&mut tx, me, MOST_CURRENT).await?;
-        let paused = rows::paused_everywhere(&mut tx, me).await?;
         Ok(Home {
             matches: self.views(&mut tx, current).await?,
             unmatched: rows::unmatched(&mut tx, me, self.now()).await?,
             programs: rows::joined(&mut tx, me).await?,
-            paused_until: paused.and_then(|day| day.parse().ok()),
+            paused_until: enrolments::paused_everywhere(&mut tx, me).await?,
             unread: notices::unread(&mut tx, me, MOST_UNREAD).await?,
         })
     }
@@ -91,27 +92,38 @@ impl House {
             since: last.since,
             id: last.id,
         });
-        let ids: Vec<MatchId> = past.iter().map(|row| row.id).collect();
-        let members = rows::members(&mut tx, &ids).await?;
-        let line = |row: rows::MyMatch| {
-            let settings = serde_json::from_str(&row.settings).unwrap_or_default();
-            PastMatch {
-                id: row.id,
-                program: row.program_id,
-                since: row.since.timestamp(),
-                others: members
-                    .iter()
-                    .filter(|m| m.match_id == row.id && m.position != row.position)
-                    .map(peer)
-                    .collect(),
-                stage: stage(&row, &settings),
-                met: Met::parse(&row.met),
-                program_name: row.program,
-            }
-        };
         Ok(PastPage {
-            lines: past.into_iter().map(line).collect(),
+            lines: lines(&mut tx, past).await?,
             next,
         })
     }
+
+    /// One's matches of now in lines, the newest first.
+    pub async fn current_matches(&self, oneself: Oneself) -> Result<Vec<MatchLine>> {
+        let mut tx = self.db.read().await?;
+        let found = rows::current(&mut tx, oneself.person(), MOST_IN_LINES).await?;
+        lines(&mut tx, found).await
+    }
+}
+
+async fn lines(tx: &mut Tx, found: Vec<MyMatch>) -> Result<Vec<MatchLine>> {
+    let ids: Vec<MatchId> = found.iter().map(|row| row.id).collect();
+    let members = rows::members(tx, &ids).await?;
+    let line = |row: MyMatch| {
+        let settings = serde_json::from_str(&row.settings).unwrap_or_default();
+        MatchLine {
+            id: row.id,
+            program: row.program_id,
+            since: row.since.timestamp(),
+            others: members
+                .iter()
+                .filter(|m| m.match_id == row.id && m.position != row.position)
+                .map(peer)
+                .collect(),
+            stage: stage(&row, &settings),
+            met: Met::parse(&row.met),
+            program_name: row.program,
+        }
+    };
+    Ok(found.into_iter().map(line).collect())
 }

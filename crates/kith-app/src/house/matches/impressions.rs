@@ -191,7 +191,11 @@ mod tests {
 
     #[test]
     fn each_step_brings_at_least_five() {
-        let all: Vec<UsefulAnswers> = [3, 1, 4, 1, 5, 9, 2, 6].iter().zip(1..).map(|(n, r)| said(r, 3, *n)).collect();
+        let all: Vec<UsefulAnswers> = [3, 1, 4, 1, 5, 9, 2, 6]
+            .iter()
+            .zip(1..)
+            .map(|(n, r)| said(r, 3, *n))
+            .collect();
         let mut before = 0;
         for known in 0..=all.len() {
             let shown = together(&all[..known]).0.map_or(0, |u| u.answers);

@@ -25,7 +25,9 @@ impl Scene {
         let test = TestHouse::new(kind).await;
         let program: ProgramId = test.house.surroundings().id();
         let mut tx = test.house.db().write().await.unwrap();
-        programs::insert(&mut tx, program, "Colleague Connect", "", test.house.now()).await.unwrap();
+        programs::insert(&mut tx, program, "Colleague Connect", "", test.house.now())
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
         test.run("UPDATE program SET state = 'running'", &[]).await;
         let mut scene = Scene {
@@ -53,18 +55,24 @@ impl Scene {
             administrator: false,
         };
         people::insert(&mut tx, &new, self.test.house.now()).await.unwrap();
-        programs::enrol(&mut tx, self.program, id, self.test.house.now()).await.unwrap();
+        programs::enrol(&mut tx, self.program, id, self.test.house.now())
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
         oneself(id)
     }
 
     async fn pair(&self, one: Oneself, other: Oneself) -> PutTogether {
         let people = [one.person(), other.person()];
-        self.test.put_together(self.program, &MatchType::default(), &people).await
+        self.test
+            .put_together(self.program, &MatchType::default(), &people)
+            .await
     }
 
     async fn set(&self, what: &str, id: MatchId) {
-        self.test.run(&format!("UPDATE {what} WHERE id = {{id}}"), &[("id", id.uuid())]).await;
+        self.test
+            .run(&format!("UPDATE {what} WHERE id = {{id}}"), &[("id", id.uuid())])
+            .await;
     }
 
     async fn view(&self, whose: Oneself, id: MatchId) -> MatchView {
@@ -78,7 +86,9 @@ impl Scene {
 
     fn organizer(&self) -> Organizer {
         let somebody = self.test.house.surroundings().id();
-        Actor::recognized(somebody, false, vec![self.program]).organizer_of(self.program).unwrap()
+        Actor::recognized(somebody, false, vec![self.program])
+            .organizer_of(self.program)
+            .unwrap()
     }
 
     fn days(&self, days: i64) {

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use kith_domain::id::{MatchId, MatchTypeId, PersonId, ProgramId};
 use kith_domain::permission::Oneself;
 use kith_domain::profile::ProfileField;
-use kith_domain::program::MatchType;
+use kith_domain::program::{Agenda, MatchType, agenda};
 use kith_domain::score::short_name;
 use kith_store::my_matches::{self as rows, Agreed, Member, MyMatch};
 use kith_store::{Tx, fields};
@@ -42,6 +42,10 @@ pub struct MatchView {
     pub why: Vec<String>,
     /// What they share, and what each brings, in the order of `people`.
     pub common: Common,
+    /// Something to begin with.
+    pub question: Option<&'static str>,
+    /// What to do with the time.
+    pub agenda: Option<&'static Agenda>,
     /// The times that were agreed, the earliest first.
     pub agreed: Vec<Agreed>,
     /// What the one who looks said about it.
@@ -95,6 +99,8 @@ pub struct Moments {
 /// One of the people of a match.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Peer {
+    /// The place among the people of the match, the same whoever looks.
+    pub position: i64,
     /// Who; nobody any more after an erasure.
     pub id: Option<PersonId>,
     /// The name to show; empty after an erasure.
@@ -201,7 +207,9 @@ fn build(
             let at = fields.iter().position(|f| f.id == field.id)?;
             all?.get(at).cloned()
         };
-        seen.iter().map(|field| of(field).unwrap_or_default()).collect::<Vec<_>>()
+        seen.iter()
+            .map(|field| of(field).unwrap_or_default())
+            .collect::<Vec<_>>()
     };
     // The same for everybody: by their places. Only who stands first in the picture depends on who looks.
     let placed: Vec<Vec<Vec<String>>> = members.iter().map(values_of).collect();
@@ -231,23 +239,26 @@ fn build(
         program: row.program_id,
         program_name: row.program,
         match_type: row.match_type_id,
-        settings,
         stage,
         moments,
         people,
         // An erased person was named in the sentences, which were emptied with the erasure.
         why: serde_json::from_str(&row.why).unwrap_or_default(),
         common,
+        question: first_question(&settings, row.id),
+        agenda: agenda(&settings.agenda),
         agreed,
         said,
         next,
         takes_answers,
+        settings,
     }
 }
 
-pub(super) fn peer(member: &Member) -> Peer {
+pub(in crate::house) fn peer(member: &Member) -> Peer {
     let name = member.name.clone().unwrap_or_default();
     Peer {
+        position: member.position,
         id: member.person_id.map(PersonId::from),
         called: short_name(&name, "").to_owned(),
         name,
@@ -266,6 +277,13 @@ pub(super) fn stage(row: &MyMatch, settings: &MatchType) -> Stage {
         // It goes on for others.
         _ => Stage::Ended(EndedBy::Oneself),
     }
+}
+
+/// Something to begin with: one of the questions of the agenda, the same for everybody in the match.
+pub fn first_question(settings: &MatchType, id: MatchId) -> Option<&'static str> {
+    let openers = agenda(&settings.agenda)?.openers;
+    let [.., draw] = id.uuid().into_bytes();
+    openers.get(usize::from(draw) % openers.len().max(1)).copied()
 }
 
 /// What to do next, and whether answers are taken.

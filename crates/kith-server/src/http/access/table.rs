@@ -147,6 +147,14 @@ pub(super) const LINES: &[Line] = &[
         "",
         [I, N, N, 303, N, N, I],
     ),
+    // Matches: the people in them, and nobody else.
+    line("GET", "/matches", "", SIGNED_IN),
+    with_partner("GET", "/matches/{id}", "", [I, U, U, U, U, U, I], 200),
+    // Nobody is asked in the first half of a round.
+    line("POST", "/matches/{id}/met", "met=yes", [I, U, U, U, U, U, I]),
+    line("POST", "/matches/{id}/useful", "useful=4&remark=", [I, U, U, U, U, U, I]),
+    line("GET", "/notifications", "", SIGNED_IN),
+    line("POST", "/notifications/read", "", SIGNED_IN_DO),
     // Running the installation.
     line("GET", "/import", "", ADMINISTRATOR),
     line("POST", "/import", "", [I, N, N, N, N, 400, I]),

@@ -110,6 +110,23 @@ matches-met = You met
 matches-none = Nobody yet
 matches-none-next = When you are put together with somebody, you find it here.
 
+pause-title = Pause for a while
+pause-lead = You can pause any time; nobody is told. You come back by yourself on the day you choose, and the matches that you have stay.
+pause-now = Where you are paused
+pause-back-on = Back on
+pause-back = Come back now
+pause-stay = Stay in
+pause-where = Where
+pause-everywhere = Everywhere
+pause-everywhere-hint = In every program, those that you join meanwhile too.
+pause-until = Back on
+pause-until-hint = From this day on you are matched again.
+pause-button = Pause
+pause-nothing = There is nothing to pause
+pause-nothing-next = You are in no program at the moment.
+flash-paused = You are paused. Nobody is told.
+flash-back = You are back.
+
 notifications-title = Notifications
 notifications-none = Nothing to tell you
 notifications-none-next = What happens with your matches and programs stands here, and comes by mail.

@@ -68,13 +68,14 @@ async fn show(State(server): State<Server>, page: OpenPage) -> Result<Response, 
     };
     let t = page.frame.t.clone();
     let home = server.house.home(present.actor.oneself()).await?;
+    let programs = server.house.programs(&present.actor).await?;
     let mine = Mine::new(&t, home, &present.name, t.today(), server.house.surroundings().now());
     let title = mine.heading.clone();
     let hello = || t.say_with("home-title", &[("name", present.name.as_str().into())]);
     let home = Home {
         organization: server.house.organization().await?,
-        organized: organized(&server, &t, &present.actor).await?,
-        open: Vec::new(),
+        organized: organized(&server, &t, &present.actor, programs.organized).await?,
+        open: if mine.is_matched() { Vec::new() } else { programs.open },
         first_steps,
         mine,
         layout: page.frame.layout(title.unwrap_or_else(hello), Some(Place::Home)),
@@ -83,17 +84,20 @@ async fn show(State(server): State<Server>, page: OpenPage) -> Result<Response, 
 }
 
 /// The programs that somebody organizes, each with how it does.
-async fn organized(server: &Server, t: &Texts, actor: &Actor) -> Result<Vec<Organized>, AppError> {
+async fn organized(
+    server: &Server,
+    t: &Texts,
+    actor: &Actor,
+    programs: Vec<Program>,
+) -> Result<Vec<Organized>, AppError> {
     let mut lines = Vec::new();
-    if actor.organizes().is_empty() {
-        return Ok(lines);
-    }
-    for program in server.house.programs(actor).await?.organized {
+    for program in programs.into_iter().filter(|p| p.archived_at.is_none()) {
+        // An administrator's list has the programs of others, too.
         let Ok(organizer) = actor.organizer_of(program.id) else {
             continue;
         };
-        if program.archived_at.is_some() || lines.len() == MOST_ORGANIZED {
-            continue;
+        if lines.len() == MOST_ORGANIZED {
+            break;
         }
         let met = server.house.program_health(organizer).await?.met;
         lines.push(Organized {

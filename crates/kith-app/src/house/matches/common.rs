@@ -147,11 +147,6 @@ fn brings(fields: &[ProfileField], helps: &[Help], people: &[Vec<Shown>], person
     things
 }
 
-/// The rules of a match type, as far as they can be read: what cannot keeps nothing to itself that members do not see anyway.
-pub(super) fn rules_of(text: &str) -> RuleSet {
-    crate::rules_file::read(text).unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use kith_domain::people::FieldName;
@@ -191,7 +186,7 @@ mod tests {
     }
 
     fn seen(rules: &str) -> (Vec<ProfileField>, RuleSet) {
-        let rules = rules_of(rules);
+        let rules = crate::rules_file::read(rules).unwrap();
         (visible(fields(), &rules), rules)
     }
 

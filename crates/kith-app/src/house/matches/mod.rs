@@ -5,6 +5,7 @@ mod common;
 mod health;
 mod home;
 mod impressions;
+mod leaving;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 #[cfg(test)]

@@ -12,8 +12,9 @@ use kith_store::my_matches::{self as rows, Agreed, Member, MyMatch};
 use kith_store::{Tx, fields};
 
 use super::answers::Met;
-use super::common::{Common, common, rules_of, visible};
+use super::common::{Common, common, visible};
 use crate::house::people::values_of;
+use crate::house::programs::rules_of;
 use crate::house::{Error, House, Result};
 
 /// Answers are taken for so long after the end of a round. What is counted of them is counted then, so that it does not move.
@@ -199,7 +200,8 @@ fn build(
 ) -> MatchView {
     // Settings that cannot be read are those of a newer Kith, which put this match there: what matters here has defaults.
     let settings: MatchType = serde_json::from_str(&row.settings).unwrap_or_default();
-    let rules = rules_of(&settings.rules);
+    // Rules that cannot be read keep nothing to themselves that members do not see anyway.
+    let rules = rules_of(&settings).unwrap_or_default();
     let seen = visible(fields.to_vec(), &rules);
     let values_of = |member: &&Member| {
         let all = member.person_id.and_then(|id| values.get(&id.into()));

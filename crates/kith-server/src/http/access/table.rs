@@ -189,7 +189,17 @@ pub(super) const LINES: &[Line] = &[
     with_partner("GET", "/matches/{id}", "", [I, U, U, U, U, U, I], 200),
     // Nobody is asked in the first half of a round.
     line("POST", "/matches/{id}/met", "met=yes", [I, U, U, U, U, U, I]),
-    line("POST", "/matches/{id}/useful", "useful=4&remark=", [I, U, U, U, U, U, I]),
+    line(
+        "POST",
+        "/matches/{id}/useful",
+        "useful=4&remark=",
+        [I, U, U, U, U, U, I],
+    ),
+    with_partner("GET", "/matches/{id}/end", "", [I, U, U, U, U, U, I], 200),
+    with_partner("POST", "/matches/{id}/end", "", [I, U, U, U, U, U, I], 303),
+    line("GET", "/pause", "", SIGNED_IN),
+    line("POST", "/pause", "place=everywhere&until=2026-02-01", SIGNED_IN_DO),
+    line("POST", "/pause/end", "place=everywhere", SIGNED_IN_DO),
     line("GET", "/notifications", "", SIGNED_IN),
     line("POST", "/notifications/read", "", SIGNED_IN_DO),
     line("GET", "/programs/{id}/prompts", "", [I, 200, N, 200, N, N, I]),

@@ -2,10 +2,12 @@
 
 mod answers;
 pub(super) mod card;
+mod end;
 pub(super) mod home;
 mod match_page;
 mod notifications;
 mod past;
+mod pause;
 #[cfg(test)]
 mod tests;
 
@@ -19,8 +21,11 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get("/matches", past::show)
         .get("/matches/{id}", match_page::show)
         .post("/matches/{id}/met", answers::met)
-        .post("/matches/{id}/useful", answers::useful);
-    notifications::routes(routes)
+        .post("/matches/{id}/useful", answers::useful)
+        .get("/matches/{id}/end", end::ask)
+        .post("/matches/{id}/end", end::end);
+    let routes = notifications::routes(routes);
+    pause::routes(routes)
 }
 
 /// What the others of a match are called, as one text: `Ben`, `Ben and Cem`, `Ben, Cem and Dee`.

@@ -6,6 +6,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
+use kith_deliver::calendar::Invitation;
 use kith_deliver::email::{Letter as Envelope, Mailer, NotSent};
 use kith_domain::email::EmailAddress;
 use kith_domain::id::{MailId, WorkerId};
@@ -17,6 +18,7 @@ use super::super::jobs::ATTEMPTS;
 use super::super::mail::Content;
 use super::super::{House, Result};
 use super::hours::Hours;
+use super::invited::Invited;
 use super::{Hour, Letter};
 
 /// Letters taken at a time.
@@ -71,6 +73,7 @@ struct Written {
     to: EmailAddress,
     content: Content,
     unsubscribe: Option<String>,
+    invitation: Option<Box<Invitation>>,
 }
 
 impl Sender {
@@ -184,7 +187,7 @@ impl Sender {
             let zone = hours.zone(&due.time_zone);
             let hour = if due.at_once { Hour::Any } else { Hour::Day };
             let to = due.email.as_deref().and_then(|email| EmailAddress::parse(email).ok());
-            let (letter, to) = match (letter, to) {
+            let (mut letter, to) = match (letter, to) {
                 _ if due.not_after.is_some_and(|end| end <= now.into()) => {
                     over.push((due.id, Fate::Late));
                     continue;
@@ -211,7 +214,16 @@ impl Sender {
                 later.push((due.id, at));
                 continue;
             }
+            let invitation = match self.house.invite(&mut letter, &due.about, &*self.scribe).await? {
+                Invited::Nothing => None,
+                Invited::With(invitation) => Some(invitation),
+                Invited::Moot => {
+                    over.push((due.id, Fate::Moot));
+                    continue;
+                }
+            };
             written.push(Written {
+                invitation,
                 content: if self.mailer.sends_away() {
                     self.scribe.words(&letter)
                 } else {
@@ -331,7 +343,7 @@ impl Written {
             subject: &self.content.subject,
             text: &self.content.text,
             html: &self.content.html,
-            invitation: None,
+            invitation: self.invitation.as_deref(),
             unsubscribe: self.unsubscribe.as_deref(),
         };
         let result = mailer.send(&envelope).await;

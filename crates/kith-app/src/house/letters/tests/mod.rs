@@ -1,5 +1,6 @@
 //! News on their way, on both databases and to a mail server that does what real ones do.
 
+mod sessions;
 mod sink;
 
 use jiff::{SignedDuration, Timestamp};

@@ -12,7 +12,7 @@ use crate::db::{Tx, on};
 use crate::directory::Place;
 use crate::{Error, Result, Ts, one};
 
-/// Rows in one statement; two bound values each.
+/// Rows in one statement; five bound values each.
 const AT_ONCE: usize = 2_000;
 
 /// A person in a program.
@@ -304,12 +304,19 @@ pub async fn everybody(tx: &mut Tx, after: Option<PersonId>, limit: i64) -> Resu
 }
 
 /// Takes many people in, or asks them in, who have no enrolment yet or left by the rule; others stay as they are.
-pub async fn add_all(tx: &mut Tx, program: ProgramId, people: &[PersonId], standing: Standing, now: Ts) -> Result<()> {
+pub async fn add_all(
+    tx: &mut Tx,
+    program: ProgramId,
+    people: &[PersonId],
+    standing: Standing,
+    role: &str,
+    now: Ts,
+) -> Result<()> {
     for some in people.chunks(AT_ONCE) {
         on!(&mut *tx, c => {
-            let mut query = QueryBuilder::new(" INSERT INTO enrolment (program_id, person_id, enrolled_at, state) ");
+            let mut query = QueryBuilder::new(" INSERT INTO enrolment (program_id, person_id, enrolled_at, state, role) ");
             query.push_values(some, |mut row, person| {
-                row.push_bind(program.uuid()).push_bind(person.uuid()).push_bind(now).push_bind(standing.as_str());
+                row.push_bind(program.uuid()).push_bind(person.uuid()).push_bind(now).push_bind(standing.as_str()).push_bind(role.to_owned());
             });
             query.push(
                 " ON CONFLICT (program_id, person_id) DO UPDATE SET state = excluded.state, enrolled_at = excluded.enrolled_at,

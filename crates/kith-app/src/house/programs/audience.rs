@@ -112,7 +112,7 @@ impl House {
             .collect();
         let mut coming: Vec<PersonId> = fit.difference(&settled).copied().collect();
         coming.sort_unstable();
-        self.take_in(tx, program, &coming).await?;
+        self.take_in(tx, program, &coming, "").await?;
         self.fill_places(tx, program.id).await
     }
 }

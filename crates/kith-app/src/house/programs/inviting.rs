@@ -58,6 +58,7 @@ impl House {
             not_after: None,
         };
         let mut letters = Vec::with_capacity(found.len());
+        let mut new = Vec::new();
         for (person, standing) in found {
             match standing {
                 Some(Standing::Active | Standing::Waiting | Standing::Applied) => {
@@ -65,13 +66,15 @@ impl House {
                     continue;
                 }
                 Some(Standing::Invited) => {}
-                Some(Standing::Left | Standing::Denied) | None => {
+                None => new.push(person),
+                Some(Standing::Left | Standing::Denied) => {
                     let enrolment = self.blank(organizer, person, Standing::Invited);
                     enrolments::put(&mut tx, &enrolment, self.now()).await?;
                 }
             }
             letters.push(news(person));
         }
+        enrolments::add_all(&mut tx, id, &new, Standing::Invited, "", self.now()).await?;
         invited.people = letters.len();
         self.tell(&mut tx, &letters).await?;
         self.log_many(&mut tx, organizer, "program.invited", invited.people)
@@ -90,19 +93,23 @@ impl House {
         let program = super::find(&mut tx, id).await?;
         self.check_role(&mut tx, organizer, role).await?;
         let (found, mut invited) = self.whom(&mut tx, organizer, whom).await?;
-        let mut free = self.free_places(&mut tx, &program).await?;
+        let mut new = Vec::new();
         for (person, standing) in found {
-            if matches!(standing, Some(Standing::Active | Standing::Waiting)) {
-                invited.already += 1;
-                continue;
+            match standing {
+                Some(Standing::Active | Standing::Waiting) => invited.already += 1,
+                None => new.push(person),
+                Some(_) => {
+                    let free = self.free_places(&mut tx, &program).await?;
+                    let standing = if free > 0 { Standing::Active } else { Standing::Waiting };
+                    let mut enrolment = self.blank(organizer, person, standing);
+                    role.clone_into(&mut enrolment.role);
+                    enrolments::put(&mut tx, &enrolment, self.now()).await?;
+                    invited.people += 1;
+                }
             }
-            let standing = if free > 0 { Standing::Active } else { Standing::Waiting };
-            free = free.saturating_sub(1);
-            let mut enrolment = self.blank(organizer, person, standing);
-            role.clone_into(&mut enrolment.role);
-            enrolments::put(&mut tx, &enrolment, self.now()).await?;
-            invited.people += 1;
         }
+        self.take_in(&mut tx, &program, &new, role).await?;
+        invited.people += new.len();
         self.log_many(&mut tx, organizer, "program.people-taken-in", invited.people)
             .await?;
         tx.commit().await?;

@@ -99,6 +99,7 @@ impl Crowd {
         let together = app.house.put_together(program, &MatchType::default(), &two).await;
         ids.insert("matches", together.id.uuid());
         ids.insert("rounds", together.round.uuid());
+        ids.insert("match-types", together.match_type.uuid());
         let db = house.db();
         let id = |id: Uuid| inspect::id(db, id);
         let managed = format!(
@@ -181,6 +182,8 @@ impl Crowd {
             .replace("{person}", &self.tim.to_string())
             .replace("{match}", &self.ids["matches"].to_string())
             .replace("{round}", &self.ids["rounds"].to_string())
+            .replace("{match_type}", &self.ids["match-types"].to_string())
+            .replace("{template}", "mentoring")
             .replace("{secret}", "a-secret-that-nobody-has")
             .replace("{name}", "no-such-file.css")
     }

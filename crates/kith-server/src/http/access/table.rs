@@ -57,6 +57,13 @@ const SIGNED_IN: [u16; 7] = [I, 200, 200, 200, 200, 200, I];
 const SIGNED_IN_DO: [u16; 7] = [I, 303, 303, 303, 303, 303, I];
 const ADMINISTRATOR: [u16; 7] = [I, N, N, N, N, 200, I];
 const ADMINISTRATOR_DO: [u16; 7] = [I, N, N, N, N, 303, I];
+/// Whoever organizes any program, and administrators.
+const ORGANIZERS: [u16; 7] = [I, N, N, 200, 200, 200, I];
+/// The organizers of this program, and nobody else.
+const OWN: [u16; 7] = [I, N, N, 200, N, N, I];
+const OWN_DO: [u16; 7] = [I, N, N, 303, N, N, I];
+/// The same, with something that cannot be taken.
+const OWN_WRONG: [u16; 7] = [I, N, N, 422, N, N, I];
 
 /// Every line. In paths and bodies `{tim}` is a person whom everybody may see, `{program}` is the program.
 pub(super) const LINES: &[Line] = &[
@@ -152,13 +159,42 @@ pub(super) const LINES: &[Line] = &[
     line("POST", "/people/{id}/activation", "", [I, N, N, N, N, U, I]),
     // A program: its organizers, the people in it, administrators.
     line("GET", "/programs", "", SIGNED_IN),
-    line("POST", "/programs", "name=Circles&purpose=", ADMINISTRATOR_DO),
-    line("GET", "/programs/{id}", "", [I, 200, N, 200, N, 200, I]),
+    line("GET", "/programs/new", "", ORGANIZERS),
+    line("GET", "/programs/new/{template}", "", ORGANIZERS),
     line(
         "POST",
-        "/programs/{id}",
-        "name=Mentoring&purpose=",
-        [I, N, N, 303, N, N, I],
+        "/programs",
+        "template=mentoring&name=Circles&organizer=",
+        [I, N, N, 303, 303, 303, I],
+    ),
+    line("POST", "/templates/{id}/removal", "", [I, N, N, U, U, U, I]),
+    line("GET", "/programs/{id}", "", [I, 200, N, 200, N, 200, I]),
+    line("POST", "/programs/{id}/state", "state=closed", OWN_WRONG),
+    line("GET", "/programs/{id}/settings", "", OWN),
+    line("POST", "/programs/{id}/settings", "name=Mentoring", OWN_DO),
+    line("GET", "/programs/{id}/match-types", "", OWN),
+    line("GET", "/programs/{id}/match-types/new", "", OWN),
+    line("POST", "/programs/{id}/match-types", "name=Circle", OWN_WRONG),
+    line("GET", "/programs/{id}/match-types/{match_type}", "", OWN),
+    line(
+        "POST",
+        "/programs/{id}/match-types/{match_type}",
+        "name=Circle",
+        OWN_WRONG,
+    ),
+    line("POST", "/programs/{id}/match-types/{match_type}/removal", "", OWN_WRONG),
+    line("GET", "/programs/{id}/match-types/{match_type}/rules", "", OWN),
+    line(
+        "POST",
+        "/programs/{id}/match-types/{match_type}/rules",
+        "rows=7",
+        OWN_WRONG,
+    ),
+    line(
+        "POST",
+        "/programs/{id}/match-types/{match_type}/rules/text",
+        "rules=odd",
+        OWN_WRONG,
     ),
     line(
         "POST",
@@ -172,18 +208,39 @@ pub(super) const LINES: &[Line] = &[
         "",
         [I, N, N, N, N, U, I],
     ),
+    line("GET", "/programs/{id}/people", "", OWN),
+    // Tim is in already, which the page says.
     line(
         "POST",
         "/programs/{id}/people",
-        "participant=tim%40example.org",
-        [I, N, N, 303, N, N, I],
+        "how=take-in&emails=tim%40example.org",
+        OWN,
     ),
     line(
         "POST",
-        "/programs/{id}/people/{person}/removal",
+        "/programs/{id}/people/{person}/approval",
         "",
-        [I, N, N, 303, N, N, I],
+        [I, N, N, U, N, N, I],
     ),
+    line(
+        "POST",
+        "/programs/{id}/people/{person}/refusal",
+        "",
+        [I, N, N, U, N, N, I],
+    ),
+    line("POST", "/programs/{id}/people/{person}/role", "role=", OWN_DO),
+    line("POST", "/programs/{id}/people/{person}/removal", "", OWN_DO),
+    line("GET", "/programs/{id}/more", "", OWN),
+    line("POST", "/programs/{id}/copy", "", OWN_DO),
+    line("POST", "/programs/{id}/template", "name=Ours", OWN_DO),
+    line("POST", "/programs/{id}/archive", "", OWN_DO),
+    line("POST", "/programs/{id}/restoration", "", OWN_DO),
+    line("POST", "/programs/{id}/deletion", "typed=x", OWN_WRONG),
+    // A draft can be joined by nobody; who is in it may look at what was said then.
+    line("GET", "/join/{program}", "", [I, 200, N, N, N, N, I]),
+    line("POST", "/join/{program}", "", [I, N, N, N, N, N, I]),
+    line("POST", "/programs/{id}/pause", "until=", [I, 303, U, U, U, U, I]),
+    line("POST", "/programs/{id}/departure", "", [I, 303, U, U, U, U, I]),
     // Matches: the people in them, and nobody else.
     line("GET", "/matches", "", SIGNED_IN),
     with_partner("GET", "/matches/{id}", "", [I, U, U, U, U, U, I], 200),

@@ -8,6 +8,7 @@ pub mod api_tokens;
 pub mod audit;
 pub mod calendars;
 mod deactivation;
+pub mod demo;
 mod error;
 pub mod jobs;
 pub mod keeping;

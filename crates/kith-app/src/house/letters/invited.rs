@@ -18,7 +18,7 @@ pub(super) enum Invited {
 impl House {
     /// The invitation of a letter that is about to be sent. From here on the calendar counts as told; the words of the letter say of
     /// the session what the calendar is told.
-    pub(super) async fn invite(&self, letter: &mut Letter, about: &str, scribe: &dyn Scribe) -> Result<Invited> {
+    pub(super) async fn calendar_of(&self, letter: &mut Letter, about: &str, scribe: &dyn Scribe) -> Result<Invited> {
         let (What::Session { group, session }, Ok(About::Session(id))) =
             (&mut letter.what, serde_json::from_str(about))
         else {

@@ -3,6 +3,7 @@
 
 mod context;
 pub mod hours;
+mod invited;
 mod kinds;
 mod links;
 mod lists;

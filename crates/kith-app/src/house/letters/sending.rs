@@ -214,7 +214,7 @@ impl Sender {
                 later.push((due.id, at));
                 continue;
             }
-            let invitation = match self.house.invite(&mut letter, &due.about, &*self.scribe).await? {
+            let invitation = match self.house.calendar_of(&mut letter, &due.about, &*self.scribe).await? {
                 Invited::Nothing => None,
                 Invited::With(invitation) => Some(invitation),
                 Invited::Moot => {

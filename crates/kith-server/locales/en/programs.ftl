@@ -85,6 +85,7 @@ process-organizer-led = By an organizer, who looks at each round before people h
 # A program, for its organizers.
 program-tabs = This program
 program-tab-overview = Overview
+program-tab-rounds = Rounds
 program-tab-people = People
 program-tab-match-types = Matching
 program-tab-settings = Settings
@@ -109,6 +110,9 @@ program-n-invited = { $n ->
 program-roles = Of those who take part: { $roles }.
 program-n-role = { $n } as { $role }
 program-n-without-role = { $n } without a role
+program-last-round = In the last round { $matched } of { $people } people were matched.
+program-last-round-why = See who, and why
+program-met = Of { $matches } matches of the last rounds { $low } met for sure, and { $high } at most.
 program-next-round = The next round is made on
 program-no-next-round = no round is planned.
 program-what-to-do = What to do next

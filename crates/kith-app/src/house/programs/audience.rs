@@ -69,34 +69,36 @@ impl House {
     }
 
     /// Takes in whoever fits a rule that works by itself, and lets go whoever fits no more, in every program; nobody is told.
-    /// Whoever went by oneself, or was taken out or refused by an organizer, stays out.
+    /// Whoever went by oneself, or was taken out or refused by an organizer, stays out. Places that became free go to whoever waits.
     pub(in super::super) async fn apply_audiences(&self, held: Held) -> std::result::Result<Finished, Failed> {
         let programs = programs::open(&mut self.db.read().await?, MOST_PROGRAMS).await?;
         for program in programs {
+            // Looked through without keeping others from writing: most of the time nothing is to be done.
+            let moves = self.moves(&mut self.db.read().await?, &program).await?;
+            if moves.is_none() && program.settings.places.is_none() {
+                continue;
+            }
             let mut tx = self.db.write().await?;
             held.still(&mut tx, self.surroundings.now()).await?;
-            // What its organizers set may have changed since the list was read.
-            if let Some(program) = programs::find(&mut tx, program.id).await? {
-                self.apply_audience(&mut tx, &program).await?;
+            if let Some(moves) = moves {
+                self.move_people(&mut tx, &program, &moves).await?;
             }
+            self.fill_places(&mut tx, program.id).await?;
             tx.commit().await?;
         }
         held.finish(self.db.write().await?, self.surroundings.now()).await
     }
 
-    /// The same for one program.
-    pub(super) async fn apply_audience(&self, tx: &mut Tx, program: &Program) -> Result<()> {
+    /// Who comes and who goes by the rule of a program; `None` when nobody does.
+    pub(super) async fn moves(&self, tx: &mut Tx, program: &Program) -> Result<Option<Moves>> {
         let Audience::Rule { all, automatic: true } = &program.settings.audience else {
-            return Ok(());
+            return Ok(None);
         };
         if asked(tx, all).await?.is_none() {
-            return Ok(()); // the checklist tells what is wrong; until then everybody stays
+            return Ok(None); // the checklist tells what is wrong; until then everybody stays
         }
-        let fit: HashSet<PersonId> = self
-            .everybody_fitting(tx, &program.settings)
-            .await?
-            .into_iter()
-            .collect();
+        let fit = self.everybody_fitting(tx, &program.settings).await?;
+        let fit: HashSet<PersonId> = fit.into_iter().collect();
         let known = enrolments::standings(tx, program.id).await?;
         let is_in = |standing| !matches!(standing, Standing::Left | Standing::Denied);
         let going: Vec<PersonId> = known
@@ -104,7 +106,6 @@ impl House {
             .filter(|(person, standing, _)| is_in(*standing) && !fit.contains(person))
             .map(|(person, ..)| *person)
             .collect();
-        enrolments::end_all_by_rule(tx, program.id, &going, self.now()).await?;
         let settled: HashSet<PersonId> = known
             .iter()
             .filter(|(_, standing, by)| !(*standing == Standing::Left && *by == LeftBy::Rule))
@@ -112,9 +113,22 @@ impl House {
             .collect();
         let mut coming: Vec<PersonId> = fit.difference(&settled).copied().collect();
         coming.sort_unstable();
-        self.take_in(tx, program, &coming, "").await?;
-        self.fill_places(tx, program.id).await
+        let nobody = coming.is_empty() && going.is_empty();
+        Ok((!nobody).then_some(Moves { coming, going }))
     }
+
+    /// Does what was found. Whoever left or came by another way meanwhile is not touched by it.
+    pub(super) async fn move_people(&self, tx: &mut Tx, program: &Program, moves: &Moves) -> Result<()> {
+        enrolments::end_all_by_rule(tx, program.id, &moves.going, self.now()).await?;
+        self.take_in(tx, program, &moves.coming, "").await
+    }
+}
+
+/// Who comes and who goes by a rule.
+#[derive(Debug)]
+pub(super) struct Moves {
+    coming: Vec<PersonId>,
+    going: Vec<PersonId>,
 }
 
 /// The fields that conditions ask for; `None` when one of them is not there, or must not be asked for.

@@ -157,9 +157,12 @@ impl House {
         Ok((i64::from(places) - programs::count_enrolled(tx, program.id).await?).max(0))
     }
 
-    /// Gives places that are free to those who wait for longest, and tells them.
+    /// Gives places that are free to those who wait for longest, and tells them; in a program that people can be in.
     pub(super) async fn fill_places(&self, tx: &mut Tx, id: ProgramId) -> Result<()> {
         let program = super::find(tx, id).await?;
+        if !matches!(program.state, State::Open | State::Running) || program.archived_at.is_some() {
+            return Ok(());
+        }
         let mut free = self.free_places(tx, &program).await?;
         while free > 0 {
             let Some(person) = enrolments::next_in_line(tx, id).await? else {

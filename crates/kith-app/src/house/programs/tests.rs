@@ -138,7 +138,9 @@ impl Town {
     async fn apply(&self, organizer: Organizer) {
         let program = self.program(organizer).await;
         let mut tx = self.house().db().write().await.unwrap();
-        self.house().apply_audience(&mut tx, &program).await.unwrap();
+        if let Some(moves) = self.house().moves(&mut tx, &program).await.unwrap() {
+            self.house().move_people(&mut tx, &program, &moves).await.unwrap();
+        }
         tx.commit().await.unwrap();
     }
 

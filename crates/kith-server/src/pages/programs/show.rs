@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use jiff::Timestamp;
 use kith_app::domain::id::{PersonId, ProgramId};
+use kith_app::domain::permission::Organizer;
 use kith_app::domain::program::{self, Admission, Agenda, Duration, PausedBy, Standing, agenda};
 use kith_app::house::programs::{Checklist, Joinable, Keeps, Missing, ProgramView};
 use kith_app::house::{Error, Invalid};
@@ -44,6 +45,8 @@ struct Home {
     /// What there is to say, in sentences.
     sentences: Vec<String>,
     next: Vec<(String, Option<Timestamp>)>,
+    /// The last round: what to say of it, and where it is told.
+    last: Option<(String, String)>,
     missing: Vec<Item>,
     /// What the buttons move it to: word of the state, key of the label, and whether nothing is against it.
     moves: Vec<(&'static str, &'static str, bool)>,
@@ -119,7 +122,7 @@ fn faces(people: Vec<(PersonId, String)>) -> Vec<(PersonId, Face)> {
 async fn home(server: &Server, page: Page, view: ProgramView, wrong: &Wrong) -> Result<String, AppError> {
     let t = page.frame.t.clone();
     let (id, program) = (view.program.id, view.program);
-    let (mut sentences, mut list) = (Vec::new(), Checklist::default());
+    let (mut sentences, mut list, mut last) = (Vec::new(), Checklist::default(), None);
     let say = |key: &str, n: i64| t.say_with(key, &[("n", n.into())]);
     sentences.push(say("program-n-take-part", view.people));
     if let Ok(organizer) = page.present.actor.organizer_of(id) {
@@ -150,6 +153,7 @@ async fn home(server: &Server, page: Page, view: ProgramView, wrong: &Wrong) -> 
             sentences.push(t.say_with("program-roles", &[("roles", roles.join(", ").into())]));
         }
         list = overview.checklist;
+        last = last_round(server, &t, organizer).await?;
     }
     let next = view.match_types.iter().map(|kept| {
         (
@@ -188,6 +192,7 @@ async fn home(server: &Server, page: Page, view: ProgramView, wrong: &Wrong) -> 
         archived,
         sentences,
         next: next.collect(),
+        last,
         missing: list.0.iter().map(|missing| item(&t, id, missing)).collect(),
         moves: moves
             .iter()
@@ -199,6 +204,35 @@ async fn home(server: &Server, page: Page, view: ProgramView, wrong: &Wrong) -> 
         layout: page.frame.layout(program.name, Some(Place::Programs)),
     };
     Ok(page.render()?)
+}
+
+/// What became of the last round that people heard of, with the way to it.
+async fn last_round(server: &Server, t: &Texts, organizer: Organizer) -> Result<Option<(String, String)>, AppError> {
+    let rounds = server.house.rounds(organizer, None).await?;
+    let Some(line) = rounds.into_iter().find(|line| line.round.state == "published") else {
+        return Ok(None);
+    };
+    let round = line.round;
+    let mut said = t.say_with(
+        "program-last-round",
+        &[("matched", round.matched.into()), ("people", round.people.into())],
+    );
+    let met = server.house.program_health(organizer).await?.met;
+    if met.matches > 0 {
+        said.push(' ');
+        said.push_str(&t.say_with(
+            "program-met",
+            &[
+                ("low", met.low().into()),
+                ("high", met.high().into()),
+                ("matches", met.matches.into()),
+            ],
+        ));
+    }
+    Ok(Some((
+        said,
+        format!("/programs/{}/rounds/{}", organizer.program(), round.id),
+    )))
 }
 
 fn item(t: &Texts, id: ProgramId, missing: &Missing) -> Item {

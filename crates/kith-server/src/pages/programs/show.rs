@@ -97,7 +97,7 @@ async fn show(State(server): State<Server>, Path(id): Path<String>, page: Page) 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Wrong {
     pub(super) until: String,
-    organizer: String,
+    pub(super) organizer: String,
     pub(super) wrong: Vec<Invalid>,
 }
 
@@ -358,7 +358,7 @@ async fn set_state(
 #[derive(Debug, Deserialize)]
 struct OrganizerEmail {
     #[serde(default)]
-    organizer: String,
+    pub(super) organizer: String,
 }
 
 async fn appoint(

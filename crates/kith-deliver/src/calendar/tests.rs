@@ -230,6 +230,7 @@ fn the_checker_sees_each_fault() {
             "attachment",
         ),
         ("To: ann@example.org", "To: eve@example.org", "gets the mail"),
+        ("Reply-To:", "X-Reply-To:", "an answer goes"),
         (
             "From: Kith <kith@example.org>",
             "From: Kith <else@example.org>",

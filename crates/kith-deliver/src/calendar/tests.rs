@@ -51,6 +51,7 @@ fn raw(invitation: &Invitation) -> String {
         text: "See you there.",
         html: "<p>See you there.</p>",
         invitation: Some(invitation),
+        unsubscribe: None,
     };
     letter.raw(&sender)
 }

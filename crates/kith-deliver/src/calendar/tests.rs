@@ -51,6 +51,7 @@ fn raw(invitation: &Invitation) -> String {
         text: "See you there.",
         html: "<p>See you there.</p>",
         invitation: Some(invitation),
+        unsubscribe: None,
     };
     letter.raw(&sender)
 }
@@ -230,6 +231,7 @@ fn the_checker_sees_each_fault() {
             "attachment",
         ),
         ("To: ann@example.org", "To: eve@example.org", "gets the mail"),
+        ("Reply-To:", "X-Reply-To:", "an answer goes"),
         (
             "From: Kith <kith@example.org>",
             "From: Kith <else@example.org>",

@@ -64,6 +64,11 @@ impl Letter<'_> {
             .to(mailbox("", self.to)?)
             .subject(one_line(self.subject))
             .header(AutoSubmitted("auto-generated".to_owned()));
+        // Calendars answer whoever invited, which is us; people answer each other.
+        let guests = self.invitation.iter().flat_map(|invitation| &invitation.guests);
+        for guest in guests.filter(|guest| guest.address != *self.to) {
+            builder = builder.reply_to(mailbox(&guest.name, &guest.address)?);
+        }
         if let Some(address) = self.unsubscribe {
             builder = builder
                 .header(ListUnsubscribe(format!("<{address}>")))

@@ -84,6 +84,15 @@ pub fn mail(raw: &str) -> Option<Mail> {
         event.all("ATTENDEE").any(|p| to.contains(&address(&p.value))),
         "whoever gets the mail is invited",
     );
+    let answers_to = whole.header("reply-to").to_lowercase();
+    let mut others = event
+        .all("ATTENDEE")
+        .map(|p| address(&p.value))
+        .filter(|a| !to.contains(a.as_str()));
+    check(
+        others.all(|other| answers_to.contains(&other)),
+        "an answer goes to the others",
+    );
     Some(Mail { calendar: text, faults })
 }
 

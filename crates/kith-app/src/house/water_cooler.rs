@@ -53,7 +53,9 @@ impl House {
         let prompts = &kept.settings.prompts;
         // They come round again: who reads one for the second time has changed meanwhile.
         let turn = usize::try_from(asked).unwrap_or_default() % prompts.len().max(1);
-        let Some(wording) = prompts.get(turn) else { return Ok(()) };
+        let Some(wording) = prompts.get(turn) else {
+            return Ok(());
+        };
         let (id, day): (PromptId, String) = (self.surroundings.id(), day.to_string());
         if !rows::insert(tx, id, kept.id, &day, wording, self.now()).await? {
             return Ok(());
@@ -122,7 +124,10 @@ impl House {
     pub async fn prompt_by_link(&self, link: &Token) -> Result<PromptView> {
         let (oneself, prompt) = self.open_reply(link).await?;
         let mut tx = self.db.read().await?;
-        let found = self.prompt_for(&mut tx, oneself.person(), prompt).await.map_err(spent)?;
+        let found = self
+            .prompt_for(&mut tx, oneself.person(), prompt)
+            .await
+            .map_err(spent)?;
         view(&mut tx, found, oneself.person()).await
     }
 

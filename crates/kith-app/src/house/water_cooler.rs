@@ -8,7 +8,7 @@ use kith_store::match_types::Kept;
 use kith_store::prompts as rows;
 use kith_store::{Tx, programs};
 
-use super::letters::{About, News, Purpose};
+use super::letters::{About, News, Purpose, spent};
 use super::{Error, House, Result, Token};
 
 /// The longest answer, in characters: a sentence or three.
@@ -167,12 +167,4 @@ async fn view(tx: &mut Tx, prompt: rows::Prompt, person: PersonId) -> Result<Pro
         own: own.map(|answer| answer.answer.clone()).unwrap_or_default(),
         answers: answers.into_iter().map(|a| (a.person_id, a.name, a.answer)).collect(),
     })
-}
-
-/// To whoever holds a link, what is not there any more is a link that is spent.
-fn spent(error: Error) -> Error {
-    match error {
-        Error::NotFound(_) => Error::Spent,
-        other => other,
-    }
 }

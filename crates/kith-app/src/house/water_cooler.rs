@@ -8,7 +8,7 @@ use kith_store::match_types::Kept;
 use kith_store::prompts as rows;
 use kith_store::{Tx, programs};
 
-use super::letters::{About, News, Purpose};
+use super::letters::{About, News, Purpose, spent};
 use super::{Error, House, Result, Token};
 
 /// The longest answer, in characters: a sentence or three.
@@ -53,7 +53,9 @@ impl House {
         let prompts = &kept.settings.prompts;
         // They come round again: who reads one for the second time has changed meanwhile.
         let turn = usize::try_from(asked).unwrap_or_default() % prompts.len().max(1);
-        let Some(wording) = prompts.get(turn) else { return Ok(()) };
+        let Some(wording) = prompts.get(turn) else {
+            return Ok(());
+        };
         let (id, day): (PromptId, String) = (self.surroundings.id(), day.to_string());
         if !rows::insert(tx, id, kept.id, &day, wording, self.now()).await? {
             return Ok(());
@@ -122,7 +124,10 @@ impl House {
     pub async fn prompt_by_link(&self, link: &Token) -> Result<PromptView> {
         let (oneself, prompt) = self.open_reply(link).await?;
         let mut tx = self.db.read().await?;
-        let found = self.prompt_for(&mut tx, oneself.person(), prompt).await.map_err(spent)?;
+        let found = self
+            .prompt_for(&mut tx, oneself.person(), prompt)
+            .await
+            .map_err(spent)?;
         view(&mut tx, found, oneself.person()).await
     }
 
@@ -162,12 +167,4 @@ async fn view(tx: &mut Tx, prompt: rows::Prompt, person: PersonId) -> Result<Pro
         own: own.map(|answer| answer.answer.clone()).unwrap_or_default(),
         answers: answers.into_iter().map(|a| (a.person_id, a.name, a.answer)).collect(),
     })
-}
-
-/// To whoever holds a link, what is not there any more is a link that is spent.
-fn spent(error: Error) -> Error {
-    match error {
-        Error::NotFound(_) => Error::Spent,
-        other => other,
-    }
 }

@@ -172,7 +172,10 @@ fn fields(head: &str) -> Vec<(String, String)> {
             }
         }
     }
-    fields.into_iter().map(|(name, value)| (name, relaxed_value(&value))).collect()
+    fields
+        .into_iter()
+        .map(|(name, value)| (name, relaxed_value(&value)))
+        .collect()
 }
 
 /// In one line, each row of blanks as one, none at the ends (RFC 6376, 3.4.2).
@@ -242,9 +245,7 @@ mod tests {
 
     /// A private Ed25519 key as openssl writes it.
     fn pem(seed: &str) -> String {
-        let mut der = vec![
-            0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20,
-        ];
+        let mut der = vec![0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20];
         der.extend(STANDARD.decode(seed).unwrap());
         let text = STANDARD.encode(der);
         format!("-----BEGIN PRIVATE KEY-----\n{text}\n-----END PRIVATE KEY-----\n")
@@ -268,9 +269,15 @@ mod tests {
         let signer = Signer::new(&pem(ED25519), "brisbane", "Football.Example.com").unwrap();
         let (name, text) = signer.record();
         assert_eq!(name, "brisbane._domainkey.football.example.com");
-        assert_eq!(text, "v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=");
+        assert_eq!(
+            text,
+            "v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="
+        );
         assert!(!format!("{signer:?}").contains("nWGx"));
-        for (bad, selector) in [("", "s"), ("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----", "s")] {
+        for (bad, selector) in [
+            ("", "s"),
+            ("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----", "s"),
+        ] {
             assert!(Signer::new(bad, selector, "example.org").is_err());
         }
         assert!(Signer::new(&pem(ED25519), "a b", "example.org").is_err());
@@ -299,7 +306,8 @@ mod tests {
         };
         let public = STANDARD.decode("11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=").unwrap();
         let key = ring::signature::UnparsedPublicKey::new(&ring::signature::ED25519, public);
-        let verify = |text: String| key.verify(digest(&SHA256, text.as_bytes()).as_ref(), &STANDARD.decode(&b).unwrap());
+        let verify =
+            |text: String| key.verify(digest(&SHA256, text.as_bytes()).as_ref(), &STANDARD.decode(&b).unwrap());
         assert!(verify(text("<https://kith.example.org/u/x>")).is_ok());
         assert!(verify(text("<https://evil.example/u/x>")).is_err());
     }

@@ -70,7 +70,7 @@ mail-reminder-fine = If you have met already, say so on the page of your match, 
 mail-did-you-meet-subject = Did you meet { $names }?
 mail-did-you-meet-lead = The time for you and { $names } in { $program } is nearly over.
 mail-did-you-meet-answer = Answer with one click
-mail-did-you-meet-why = "No" and "not yet" are fine answers. They tell the organizer what works, and nobody sees who gave them.
+mail-did-you-meet-why = "No" and "not yet" are fine answers. Nobody in the match sees yours, and organizers see numbers only.
 
 # Before its time.
 mail-match-ended-subject = You are not meeting { $names } this time
@@ -154,6 +154,7 @@ stay-button = I would like to go on
 stayed-title = You take part
 stayed-lead = You are in the next round of { $program }. There is nothing else to do.
 flash-stayed = Good to have you.
+answer-closed = Answers are not taken here: it is too early, or too late.
 reply-title = A question for you
 prompts-title = Questions of { $program }
 prompts-lead = Everybody in the program can read what is answered here.

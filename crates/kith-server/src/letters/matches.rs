@@ -107,15 +107,19 @@ fn what_they_bring(t: &Texts, mut mail: Mail, letter: &Letter, group: &Group, no
 }
 
 fn steps(t: &Texts, mail: Mail, agenda: &Agenda) -> Mail {
-    let line = |step: &Step| {
-        let minutes = i64::from(step.minutes);
-        t.say_with(
-            "mail-step",
-            &[("minutes", minutes.into()), ("title", step.title.as_str().into())],
-        )
-    };
     mail.heading(t.say_with("mail-agenda-heading", &[("name", agenda.name.as_str().into())]))
-        .lines(agenda.steps.iter().map(line).collect())
+        .lines(agenda.steps.iter().map(|one| step(t, one)).collect())
+}
+
+/// A step in one line.
+fn step(t: &Texts, step: &Step) -> String {
+    t.say_with(
+        "mail-step",
+        &[
+            ("minutes", i64::from(step.minutes).into()),
+            ("title", step.title.as_str().into()),
+        ],
+    )
 }
 
 /// How far apart two clocks are; nothing where they show the same time.

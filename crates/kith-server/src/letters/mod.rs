@@ -21,7 +21,6 @@ use kith_app::house::mail::Content;
 use crate::http::server::Settings;
 use crate::texts::{Language, Texts};
 
-pub(crate) use about::told;
 use parts::Mail;
 pub(crate) use sign_in::sign_in;
 

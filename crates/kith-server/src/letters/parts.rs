@@ -168,7 +168,11 @@ impl Part {
             Part::Heading(text) => format!("{text}\n{}", "-".repeat(text.chars().count().min(72))),
             Part::Text(text) => text.clone(),
             Part::Quote(text) => format!("    {text}"),
-            Part::Lines(lines) => lines.iter().map(|line| format!("- {line}")).collect::<Vec<_>>().join("\n"),
+            Part::Lines(lines) => lines
+                .iter()
+                .map(|line| format!("- {line}"))
+                .collect::<Vec<_>>()
+                .join("\n"),
             Part::Next(label, address) | Part::Link(label, address) => format!("{label}:\n{}", address.as_str()),
         }
     }

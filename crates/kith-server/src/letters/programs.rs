@@ -133,5 +133,8 @@ pub(super) fn round_made(
         waiting => mail.text(t.say_with("mail-round-made-waiting", &[("n", waiting.into())])),
     };
     let mail = mail.text_if(draft.then(|| t.say("mail-round-draft-next")));
-    mail.next(t.say("mail-round-made-look"), format!("{}/rounds/{round}", page(program)))
+    mail.next(
+        t.say("mail-round-made-look"),
+        format!("{}/rounds/{round}", page(program)),
+    )
 }

@@ -26,12 +26,14 @@ pub(super) fn session(t: &Texts, group: &Group, session: &Session) -> Mail {
     let mail = Mail::new(subject(t, group, session));
     let when = t.when(session.starts_at).said().to_owned();
     if session.cancelled {
-        return mail
-            .text(t.say_with(
-                "mail-session-cancelled-lead",
-                &[("names", names(t, group).into()), ("when", when.into())],
-            ))
-            .next(t.say("mail-choose-time"), format!("{}/session", page(group)));
+        let mail = mail.text(t.say_with(
+            "mail-session-cancelled-lead",
+            &[("names", names(t, group).into()), ("when", when.into())],
+        ));
+        return match group.over {
+            true => mail.next(t.say("mail-see-home"), "/"),
+            false => mail.next(t.say("mail-choose-time"), format!("{}/session", page(group))),
+        };
     }
     let mut lines = vec![
         t.say_with("mail-session-when", &[("when", when.into())]),

@@ -95,18 +95,20 @@ impl Worker {
         Ok(())
     }
 
-    /// Sends what is due until it is asked to stop.
+    /// Sends what is due until it is asked to stop. A panic ends one look, not the sending.
     async fn send_until(self, stopping: Arc<AtomicBool>) {
-        let stopped = || stopping.load(Ordering::Relaxed);
-        while !stopped() {
-            match self.sender.send_due(&stopped).await {
-                Ok(0) => tokio::time::sleep(LOOK_EVERY).await,
-                Ok(_) => {}
-                Err(error) => {
-                    tracing::warn!(%error, "The worker could not look for mail, and will look again.");
-                    tokio::time::sleep(LOOK_EVERY).await;
+        while !stopping.load(Ordering::Relaxed) {
+            let (sender, stop) = (self.sender.clone(), Arc::clone(&stopping));
+            let mut look = JoinSet::new();
+            look.spawn(async move { sender.send_due(&|| stop.load(Ordering::Relaxed)).await });
+            match look.join_next().await {
+                Some(Ok(Ok(1..))) => continue,
+                Some(Ok(Err(error))) => {
+                    tracing::warn!(%error, "The worker could not look for mail, and will look again.")
                 }
+                Some(Ok(Ok(0))) | Some(Err(_)) | None => {}
             }
+            tokio::time::sleep(LOOK_EVERY).await;
         }
     }
 

@@ -10,6 +10,7 @@ use kith_store::letters as rows;
 use kith_store::outbox::Due;
 use uuid::Uuid;
 
+use super::super::matches::first_question;
 use super::super::{House, Result};
 use super::{About, List, Purpose};
 
@@ -167,6 +168,8 @@ pub struct Group {
     pub minutes: u16,
     /// When the round ends.
     pub ends_at: Timestamp,
+    /// Whether one is not in it any more, or it has ended.
+    pub over: bool,
     /// The time that they have agreed on.
     pub session: Option<Session>,
 }
@@ -489,16 +492,21 @@ impl Known {
                 .collect(),
             role: role(&me.role),
             why: serde_json::from_str(&row.why).unwrap_or_default(),
-            question: first_question(&settings, id).map(str::to_owned),
+            question: first_question(&settings, id.into()).map(str::to_owned),
             agenda: agenda(&settings.agenda).map(|agenda| Agenda {
                 name: agenda.name.to_owned(),
-                steps: agenda.fitted(settings.minutes).iter().map(|step| Step {
-                    minutes: step.minutes,
-                    title: step.title.to_owned(),
-                }).collect(),
+                steps: agenda
+                    .fitted(settings.minutes)
+                    .iter()
+                    .map(|step| Step {
+                        minutes: step.minutes,
+                        title: step.title.to_owned(),
+                    })
+                    .collect(),
             }),
             minutes: settings.minutes,
             ends_at: row.ends_at.into(),
+            over: over || !me.live,
             session: self.agreed.get(&id).map(session_of),
         })
     }
@@ -509,13 +517,6 @@ impl Known {
         let hours = self.match_types.get(&row.match_type_id)?.veto_hours;
         Some(Timestamp::from(row.created_at) + SignedDuration::from_hours(i64::from(hours)))
     }
-}
-
-/// Something to begin with: one of the questions of the agenda, the same for everybody in the match.
-fn first_question(settings: &MatchType, id: Uuid) -> Option<&'static str> {
-    let openers = agenda(&settings.agenda)?.openers;
-    let [.., draw] = id.into_bytes();
-    openers.get(usize::from(draw) % openers.len().max(1)).copied()
 }
 
 fn by_id<T>(rows: Vec<T>, id: impl Fn(&T) -> Uuid) -> HashMap<Uuid, T> {

@@ -9,6 +9,7 @@ use kith_store::{letters, people, programs};
 use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
+use super::super::matches::{MatchView, Met};
 use super::super::secret::mac;
 use super::super::{Error, House, Result, Token};
 use super::List;
@@ -101,6 +102,40 @@ impl House {
         }
     }
 
+    /// The match behind a link. Changes nothing.
+    ///
+    /// # Errors
+    /// [`Error::Spent`] for a link that was not made here, or whose match is not there any more.
+    pub async fn match_by_link(&self, link: &Token) -> Result<MatchView> {
+        let (oneself, id) = self.open_answer(link).await?;
+        self.my_match(oneself, id).await.map_err(spent)
+    }
+
+    /// Says whether the match behind a link met, as [`House::answer_met`].
+    ///
+    /// # Errors
+    /// As [`House::match_by_link`], and when it takes no answers any more.
+    pub async fn answer_by_link(&self, link: &Token, met: Met) -> Result<()> {
+        let (oneself, id) = self.open_answer(link).await?;
+        self.answer_met(oneself, id, met).await.map_err(spent)
+    }
+
+    /// Says how useful the match behind a link was, as [`House::rate_match`].
+    ///
+    /// # Errors
+    /// As [`House::answer_by_link`], and [`Error::Invalid`] for what cannot be taken.
+    pub async fn rate_by_link(&self, link: &Token, useful: i64, remark: &str) -> Result<()> {
+        let (oneself, id) = self.open_answer(link).await?;
+        self.rate_match(oneself, id, useful, remark).await.map_err(spent)
+    }
+
+    async fn open_answer(&self, link: &Token) -> Result<(Oneself, MatchId)> {
+        match self.bearer(link).await? {
+            (oneself, Purpose::Answer(id)) => Ok((oneself, id)),
+            _ => Err(Error::Spent),
+        }
+    }
+
     /// The program that a link stays in, and whether its person is paused there after silent rounds. Changes nothing.
     ///
     /// # Errors
@@ -140,5 +175,13 @@ impl House {
         let mut seal = [0; SEAL];
         seal.copy_from_slice(&whole[..SEAL]);
         seal
+    }
+}
+
+/// To whoever holds a link, what is not there any more is a link that is spent.
+pub(in super::super) fn spent(error: Error) -> Error {
+    match error {
+        Error::NotFound(_) => Error::Spent,
+        other => other,
     }
 }

@@ -27,6 +27,7 @@ use super::{House, Result};
 pub use context::{Agenda, Group, Letter, Other, Program, Reader, Role, Session, Standing, Step, What};
 pub use kinds::{Hour, List};
 pub use links::Purpose;
+pub(super) use links::spent;
 pub use lists::Subscription;
 pub use mails::{DeadAddress, MailEstimate, Shown};
 pub use samples::samples;

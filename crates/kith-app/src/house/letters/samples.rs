@@ -43,6 +43,7 @@ pub fn samples(now: Timestamp) -> Vec<(&'static str, Letter)> {
         }),
         minutes: 25,
         ends_at: days(14),
+        over: false,
         session: None,
     };
     let trio = Group {

@@ -182,58 +182,20 @@ impl Sender {
             (due, letters)
         };
         let mut hours = Hours::new();
-        let (mut written, mut over, mut later) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut ready, mut over, mut later) = (Vec::new(), Vec::new(), Vec::new());
         for (due, letter) in due.into_iter().zip(letters) {
-            let zone = hours.zone(&due.time_zone);
             let hour = if due.at_once { Hour::Any } else { Hour::Day };
-            let to = due.email.as_deref().and_then(|email| EmailAddress::parse(email).ok());
-            let (mut letter, to) = match (letter, to) {
-                _ if due.not_after.is_some_and(|end| end <= now.into()) => {
-                    over.push((due.id, Fate::Late));
-                    continue;
-                }
-                (_, None) => {
-                    over.push((due.id, Fate::Unwanted));
-                    continue;
-                }
-                _ if due.deactivated || due.unsubscribed => {
-                    over.push((due.id, Fate::Unwanted));
-                    continue;
-                }
-                _ if due.dead => {
-                    over.push((due.id, Fate::Refused));
-                    continue;
-                }
-                (None, _) => {
-                    over.push((due.id, Fate::Moot));
-                    continue;
-                }
-                (Some(letter), Some(to)) => (letter, to),
-            };
-            if let Some(at) = hour.instead(&zone, now) {
-                later.push((due.id, at));
-                continue;
-            }
-            let invitation = match self.house.calendar_of(&mut letter, &due.about, &*self.scribe).await? {
-                Invited::Nothing => None,
-                Invited::With(invitation) => Some(invitation),
-                Invited::Moot => {
-                    over.push((due.id, Fate::Moot));
-                    continue;
-                }
-            };
-            written.push(Written {
-                invitation,
-                content: if self.mailer.sends_away() {
-                    self.scribe.words(&letter)
-                } else {
-                    // It is shown on a page, which writes it anew.
-                    Content::default()
+            match judge(&due, letter, now) {
+                Err(fate) => over.push((due.id, fate)),
+                Ok((mut letter, to)) => match hour.instead(&hours.zone(&due.time_zone), now) {
+                    Some(at) => later.push((due.id, at)),
+                    None => match self.house.calendar_of(&mut letter, &due.about, &*self.scribe).await? {
+                        Invited::Moot => over.push((due.id, Fate::Moot)),
+                        Invited::Nothing => ready.push((due, letter, to, None)),
+                        Invited::With(invitation) => ready.push((due, letter, to, Some(invitation))),
+                    },
                 },
-                unsubscribe: letter.list.as_ref().map(|(_, path)| self.scribe.address_of(path)),
-                to,
-                due,
-            });
+            }
         }
         let settled = over.len() + later.len();
         if settled > 0 {
@@ -250,7 +212,21 @@ impl Sender {
             }
             tx.commit().await?;
         }
-        Ok((written, settled))
+        let written = ready
+            .into_iter()
+            .zip(invited)
+            .map(|((due, letter, to), invitation)| Written {
+                // Where nothing is sent away it is shown on a page, which writes it anew.
+                content: match self.mailer.sends_away() {
+                    true => self.scribe.words(&letter),
+                    false => Content::default(),
+                },
+                unsubscribe: letter.list.as_ref().map(|(_, path)| self.scribe.address_of(path)),
+                invitation,
+                to,
+                due,
+            });
+        Ok((written.collect(), settled))
     }
 
     /// Writes down what became of letters. What was sent was sent: while the database is away, this waits for it.
@@ -325,6 +301,21 @@ impl Sender {
     fn away(&self) -> MutexGuard<'_, Away> {
         self.away.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Whether a letter may be sent, and if not what becomes of it.
+fn judge(due: &Due, letter: Option<Letter>, now: Timestamp) -> std::result::Result<(Letter, EmailAddress), Fate> {
+    if due.not_after.is_some_and(|end| end <= now.into()) {
+        return Err(Fate::Late);
+    }
+    let to = due.email.as_deref().and_then(|email| EmailAddress::parse(email).ok());
+    let to = to
+        .filter(|_| !due.deactivated && !due.unsubscribed)
+        .ok_or(Fate::Unwanted)?;
+    if due.dead {
+        return Err(Fate::Refused);
+    }
+    Ok((letter.ok_or(Fate::Moot)?, to))
 }
 
 impl Sent {

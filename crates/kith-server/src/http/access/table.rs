@@ -97,6 +97,9 @@ pub(super) const LINES: &[Line] = &[
     // What mails lead to.
     line("GET", "/u/{secret}", "", [410; 7]),
     line("POST", "/u/{secret}", "List-Unsubscribe=One-Click", [410; 7]),
+    line("GET", "/a/{secret}", "", [410; 7]),
+    line("POST", "/a/{secret}", "met=yes", [410; 7]),
+    line("POST", "/a/{secret}/useful", "useful=4&remark=", [410; 7]),
     line("GET", "/stay/{secret}", "", [410; 7]),
     line("POST", "/stay/{secret}", "", [410; 7]),
     line("GET", "/reply/{secret}", "", [410; 7]),

@@ -69,7 +69,11 @@ fn draw(page: Page, cooler: WaterCooler, wrong: Option<Wrong<'_>>) -> Result<Str
     let page = PromptsPage {
         program: cooler.program,
         may_answer: cooler.may_answer,
-        prompts: cooler.prompts.into_iter().map(|prompt| shown(&t, prompt, wrong)).collect(),
+        prompts: cooler
+            .prompts
+            .into_iter()
+            .map(|prompt| shown(&t, prompt, wrong))
+            .collect(),
         layout: page.frame.layout(
             t.say_with("prompts-title", &[("program", cooler.name.into())]),
             Some(Place::Programs),

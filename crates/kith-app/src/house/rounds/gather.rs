@@ -42,8 +42,6 @@ pub(super) struct Gathered {
     pub(super) history: History,
     /// Who waited and who was in a trio, in all programs.
     pub(super) turns: Turns,
-    /// Fields that nobody but their person sees.
-    pub(super) unseen: HashSet<FieldName>,
     /// Who takes part and is not in this round, and why.
     pub(super) left_out: Vec<(PersonId, &'static str)>,
     /// The day at which everything is read.
@@ -186,8 +184,6 @@ impl House {
         rules
             .private
             .extend(fields.iter().filter(|f| hidden(f.visibility)).map(|f| f.name.clone()));
-        let unseen = fields.iter().filter(|f| f.visibility == Visibility::Matching);
-        let unseen = unseen.map(|f| f.name.clone()).collect();
 
         let ids: Vec<PersonId> = takers.iter().map(|t| t.id).collect();
         let mut forbidden = self.who_is_avoided(tx, *program, &ids).await?;
@@ -211,7 +207,6 @@ impl House {
             rules,
             history,
             turns,
-            unseen,
             left_out,
             date: whom.slot,
         })

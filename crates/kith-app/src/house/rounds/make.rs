@@ -408,23 +408,11 @@ impl House {
 
     /// Plans the round after this one, where this was the next.
     pub(super) async fn move_on(&self, tx: &mut Tx, kept: &Kept, slot: Date) -> Result<()> {
-        let Some(ground) = Ground::find(tx, kept.id).await? else {
-            return Ok(());
-        };
-        if ground.kept.next_slot != Some(slot) {
-            return Ok(());
+        let next = match_types::find(tx, kept.id).await?.and_then(|kept| kept.next_slot);
+        if next == Some(slot) {
+            let after = self.surroundings.now() + SignedDuration::from_secs(1);
+            self.plan_next(tx, kept.id, after).await?;
         }
-        let cadence = &ground.kept.settings.cadence;
-        let begun = cadence.slot(slot).map_or(self.surroundings.now(), |s| s.starts_at);
-        let after = begun.max(self.surroundings.now()) + SignedDuration::from_secs(1);
-        let next = cadence.next(&ground.settings.duration, after);
-        match_types::set_next(
-            tx,
-            &ground.kept,
-            next.map(|s| s.day),
-            next.map(|s| Ts::from(s.starts_at)),
-        )
-        .await?;
         Ok(())
     }
 }

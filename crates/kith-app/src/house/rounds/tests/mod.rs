@@ -37,6 +37,8 @@ pub(super) fn weekly() -> MatchType {
             rhythm: Rhythm::Weeks { every: 1 },
             ..Cadence::default()
         },
+        // Nobody says anything in most of these tests.
+        silent_rounds: 0,
         ..MatchType::default()
     }
 }

@@ -33,6 +33,7 @@ on_both! {
                 groups.sort();
                 let name = |who: &Who| match who { Who::Person(name) => name.clone(), Who::Removed => String::new() };
                 let mut names: Vec<Vec<String>> = again.matches.iter().map(|(m, _)| m.iter().map(name).collect()).collect();
+                names.iter_mut().for_each(|n| n.sort());
                 names.sort();
                 assert_eq!(names, groups);
             }

@@ -188,13 +188,6 @@ pub async fn placed(tx: &mut Tx, round: RoundId) -> Result<Vec<(Uuid, i64)>> {
         .bind(round.uuid()).fetch_all(c).await)?)
 }
 
-/// How far a program has come, and what its organizers set, as JSON; whether it is archived.
-pub async fn program(tx: &mut Tx, id: ProgramId) -> Result<Option<(String, String, bool)>> {
-    Ok(on!(tx, c => sqlx::query_as(
-        "SELECT state, settings, archived_at IS NOT NULL FROM program WHERE id = $1")
-        .bind(id.uuid()).fetch_optional(c).await)?)
-}
-
 /// The settings of every match type, as JSON.
 pub async fn match_types(tx: &mut Tx) -> Result<Vec<(Uuid, String)>> {
     Ok(on!(tx, c => sqlx::query_as("SELECT id, settings FROM match_type ORDER BY id LIMIT 10000").fetch_all(c).await)?)

@@ -75,7 +75,7 @@ impl House {
     /// Reads everything, in one transaction that sees one state.
     ///
     /// Avoid lists are opened here and leave as forbidden pairs, of which the matcher tells nobody.
-    pub(super) async fn gather(&self, tx: &mut Tx, whom: &Whom<'_>) -> Result<Gathered> {
+    pub(super) async fn gather_round(&self, tx: &mut Tx, whom: &Whom<'_>) -> Result<Gathered> {
         let Kept {
             id, program, settings, ..
         } = whom.kept;

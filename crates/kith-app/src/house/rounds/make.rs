@@ -10,7 +10,7 @@ use kith_domain::program::{Cycle, Process, Settings, Slot, State};
 use kith_store::match_types::{self, Kept};
 use kith_store::rounds::matches::{self, Common, NewMatch, NewMember};
 use kith_store::rounds::{self as rows, Round, gather as ground};
-use kith_store::{Ts, Tx, programs};
+use kith_store::{Tx, programs};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -72,14 +72,12 @@ impl Ground {
         let Some(kept) = match_types::find(tx, id).await? else {
             return Ok(None);
         };
-        let Some((state, settings, archived)) = ground::program(tx, kept.program).await? else {
-            return Ok(None);
-        };
-        let wrong =
-            || kith_store::Error::Schema(format!("The settings of the program {} cannot be read.", kept.program));
-        let state = State::parse(&state).ok_or_else(wrong)?;
-        let settings = serde_json::from_str(&settings).map_err(|_| wrong())?;
-        Ok((!archived).then_some(Ground { kept, settings, state }))
+        let program = programs::find(tx, kept.program).await?;
+        Ok(program.filter(|p| p.archived_at.is_none()).map(|program| Ground {
+            kept,
+            settings: program.settings,
+            state: program.state,
+        }))
     }
 
     /// The moments of a round on a day that is made now: before its hour it begins at once, and ends when it would have.
@@ -167,7 +165,7 @@ impl House {
             at: cycle.starts_at.into(),
             waiting: None,
         };
-        let gathered = self.gather(&mut tx, &whom).await?;
+        let gathered = self.gather_round(&mut tx, &whom).await?;
         drop(tx);
         let seed = i64::from_le_bytes(self.surroundings.bytes()) & i64::MAX;
         let (gathered, solved) = solve::on_a_thread(move |progress| {

@@ -5,10 +5,11 @@ use std::collections::{HashMap, HashSet};
 use jiff::{SignedDuration, Timestamp};
 use kith_domain::id::{MatchId, PersonId, ProgramId, RoundId};
 use kith_domain::permission::Oneself;
-use kith_domain::program::Process;
+use kith_domain::program::{PausedBy, Process};
+use kith_store::match_types::Kept;
 use kith_store::rounds::matches::{self, Common, Match, Member};
-use kith_store::rounds::{self as rows, Round, gather as ground, steps};
-use kith_store::{Tx, match_types::Kept};
+use kith_store::rounds::{self as rows, Round, gather as ground};
+use kith_store::{Tx, enrolments};
 use uuid::Uuid;
 
 use super::super::jobs::{Failed, Finished, Held, Job};
@@ -178,7 +179,7 @@ impl House {
             at: round.starts_at,
             waiting: Some(&among),
         };
-        let gathered = self.gather(&mut tx, &whom).await?;
+        let gathered = self.gather_round(&mut tx, &whom).await?;
         drop(tx);
         let seed = u64::from_le_bytes(self.surroundings.bytes()) >> 1;
         let (gathered, solved) = solve::on_a_thread(move |progress| {
@@ -296,9 +297,11 @@ impl House {
     /// [`Error::NotFound`] when the person is not paused for that in this program.
     pub async fn stay(&self, oneself: Oneself, program: ProgramId) -> Result<()> {
         let mut tx = self.db.write().await?;
-        if !steps::stay(&mut tx, program, oneself.person()).await? {
+        let found = enrolments::find(&mut tx, program, oneself.person()).await?;
+        if found.is_none_or(|e| e.paused_by != PausedBy::Silence) {
             return Err(Error::NotFound("pause"));
         }
+        enrolments::pause(&mut tx, program, oneself.person(), None, PausedBy::Nobody).await?;
         Ok(tx.commit().await?)
     }
 }

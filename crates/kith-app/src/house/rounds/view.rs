@@ -151,6 +151,11 @@ impl House {
         })
     }
 
+    /// The match types of a program, in their order.
+    pub async fn match_types_of(&self, organizer: Organizer) -> Result<Vec<match_types::Kept>> {
+        Ok(match_types::list(&mut self.db.read().await?, organizer.program()).await?)
+    }
+
     /// The program that a round belongs to, for whoever can run commands on the machine.
     ///
     /// # Errors

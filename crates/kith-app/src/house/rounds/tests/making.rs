@@ -233,4 +233,3 @@ on_both! {
         assert_eq!(scene.count("job WHERE state = 'dead' AND last_error LIKE '%shoe_size%'").await, 1);
     }
 }
-

@@ -11,8 +11,8 @@ use kith_app::house::{Error, House};
 use kith_app::store::rounds::Round;
 use serde_json::{Value, json};
 
-use super::{exit, program};
 use super::installation::{block_on, failure, house};
+use super::{exit, program};
 use crate::config::{Config, Place, Reach};
 use crate::terminal::text::clean;
 use crate::terminal::words::count;

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::super::jobs::{Failed, Finished, Held, Job};
 use super::super::letters::{About, News};
+use super::super::sessions::Leaving;
 use super::super::{Error, House, Result};
 use super::gather::{Waiting, Whom};
 use super::make::{Ground, on_the_wall};
@@ -107,6 +108,10 @@ impl House {
             if left.len() > 1 {
                 for (_, position) in gone {
                     matches::take_out(tx, id, *position).await?;
+                    let member = usize::try_from(*position).ok().and_then(|at| members.get(at));
+                    if let Some(person) = member.and_then(|m| m.person_id) {
+                        self.end_sessions(tx, id, Leaving::One(person.into())).await?;
+                    }
                 }
             } else {
                 self.end_match(tx, id, EndedBy::Departure, &left).await?;
@@ -115,7 +120,7 @@ impl House {
         Ok(())
     }
 
-    /// Ends a match before its time and tells these people. Nobody learns who ended it, or why.
+    /// Ends a match before its time, with what was agreed in it, and tells these people. Nobody learns who ended it, or why.
     pub(in crate::house) async fn end_match(
         &self,
         tx: &mut Tx,
@@ -126,6 +131,7 @@ impl House {
         if !matches::end(tx, id, by.word(), self.now()).await? {
             return Ok(false);
         }
+        self.end_sessions(tx, id, Leaving::Everybody).await?;
         let told: Vec<(Uuid, Uuid)> = told.iter().map(|p| (id.uuid(), p.uuid())).collect();
         self.tell_each(tx, &told, "match-ended", About::MatchEnded, None)
             .await?;

@@ -126,7 +126,11 @@ impl Scene {
     }
 
     pub(super) fn worker(&self) -> Worker {
-        Worker::new(self.test.house.clone(), Mailer::Keep, std::sync::Arc::new(crate::house::testing::PlainScribe))
+        Worker::new(
+            self.test.house.clone(),
+            Mailer::Keep,
+            std::sync::Arc::new(crate::house::testing::PlainScribe),
+        )
     }
 
     /// Does all that is due now.

@@ -167,12 +167,17 @@ impl House {
         };
         let gathered = self.gather_round(&mut tx, &whom).await?;
         drop(tx);
+        let gathered_at = self.surroundings.now();
         let seed = i64::from_le_bytes(self.surroundings.bytes()) & i64::MAX;
-        let (gathered, solved) = solve::on_a_thread(move |progress| {
+        let (gathered, mut solved) = solve::on_a_thread(move |progress| {
             let solved = solve::solve(&gathered, seed.unsigned_abs(), progress)?;
             Ok((gathered, solved))
         })
         .await?;
+        let solved_in = self.surroundings.now().duration_since(gathered_at);
+        solved.told["seconds"] = json!({
+            "gathered": gathered_at.duration_since(now).as_secs_f64(), "solved": solved_in.as_secs_f64(),
+        });
         Ok(Some(Prepared {
             order,
             draft,

@@ -37,7 +37,8 @@ pub struct RoundView {
     pub round: Round,
     /// The name of its match type; empty where the program has only one.
     pub match_type: String,
-    /// What else was found out: `scope`, `gap`, `floor`, `rules`, `conflicts` and others, as `kith match --json` has them.
+    /// What else was found out: `scope`, `gap`, `floor`, `rules`, `conflicts` and others, as `kith match --json` has them,
+    /// and the `seconds` in which everybody was `gathered` and the round `solved`.
     pub told: Value,
     /// A page of matches.
     pub matches: Vec<MatchLine>,

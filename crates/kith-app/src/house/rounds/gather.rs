@@ -65,8 +65,8 @@ pub(super) struct Whom<'a> {
 /// Those who wait inside a round.
 #[derive(Debug, Default)]
 pub(super) struct Waiting {
-    /// How many places of each person are filled in the round.
-    pub(super) placed: HashMap<Uuid, i64>,
+    /// Which of their places people have filled in the round.
+    pub(super) placed: HashMap<Uuid, Vec<i64>>,
     /// Who was together in the round, whatever became of it.
     pub(super) together: Vec<Vec<Uuid>>,
 }
@@ -94,12 +94,12 @@ impl House {
             .collect();
         for mut taker in all {
             let own = taker.id.uuid();
-            let filled = whom.waiting.and_then(|w| w.placed.get(&own)).copied().unwrap_or(0);
+            let filled = whom.waiting.and_then(|w| w.placed.get(&own)).map_or(0, Vec::len);
             let reason = match &settings.roles {
                 _ if alone.contains(&own) => Some(PLANNED_WITHOUT),
                 Sides::Colleagues => {
                     taker.role.clear();
-                    taker.capacity = 1 - filled;
+                    taker.capacity = i64::from(filled == 0);
                     (taker.capacity <= 0).then_some(NO_PLACE)
                 }
                 Sides::Two { from, to } => {

@@ -300,9 +300,9 @@ impl House {
         &self,
         found: impl Iterator<Item = &'a Found>,
         gathered: &Gathered,
-        placed: &HashMap<Uuid, i64>,
+        placed: &HashMap<Uuid, Vec<i64>>,
     ) -> Vec<NewMatch> {
-        let mut next = placed.clone();
+        let mut filled = placed.clone();
         found
             .map(|found| NewMatch {
                 id: self.surroundings.id::<MatchId>(),
@@ -314,11 +314,12 @@ impl House {
                     .iter()
                     .map(|&number| {
                         let taker = &gathered.takers[number];
-                        let next = next.entry(taker.id.uuid()).or_insert(0);
-                        *next += 1;
+                        let filled = filled.entry(taker.id.uuid()).or_default();
+                        let place = (0..).find(|place| !filled.contains(place)).unwrap_or_default();
+                        filled.push(place);
                         NewMember {
                             person: taker.id,
-                            place: *next - 1,
+                            place,
                             role: taker.role.clone(),
                         }
                     })

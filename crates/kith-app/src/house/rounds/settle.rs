@@ -252,8 +252,12 @@ impl House {
     async fn who_waits(&self, tx: &mut Tx, round: RoundId) -> Result<Waiting> {
         let rows = ground::together(tx, round).await?;
         let members = |some: &[(Uuid, Option<Uuid>)]| some.iter().filter_map(|(_, person)| *person).collect();
+        let mut placed: HashMap<Uuid, Vec<i64>> = HashMap::new();
+        for (person, place) in ground::placed(tx, round).await? {
+            placed.entry(person).or_default().push(place);
+        }
         Ok(Waiting {
-            placed: ground::placed(tx, round).await?.into_iter().collect(),
+            placed,
             together: rows.chunk_by(|a, b| a.0 == b.0).map(members).collect(),
         })
     }

@@ -231,5 +231,7 @@ on_both! {
         scene.work().await;
         assert!(scene.rounds().await.is_empty());
         assert_eq!(scene.count("job WHERE state = 'dead' AND last_error LIKE '%shoe_size%'").await, 1);
+        let next = scene.test.house.next_round(scene.organizer(), scene.match_type).await.unwrap();
+        assert!(next.problem.is_some_and(|said| said.contains("shoe_size")));
     }
 }

@@ -117,7 +117,7 @@ pub async fn remove(tx: &mut Tx, id: MatchTypeId) -> Result<()> {
 /// Whether the round of a day was made.
 pub async fn has_round(tx: &mut Tx, id: MatchTypeId, slot: Date) -> Result<bool> {
     Ok(on!(tx, c => sqlx::query_scalar(
-        "SELECT EXISTS (SELECT 1 FROM round WHERE match_type_id = $1 AND slot = $2)")
+        "SELECT EXISTS (SELECT 1 FROM round WHERE match_type_id = $1 AND slot = $2 AND state = 'published')")
         .bind(id.uuid()).bind(slot.to_string()).fetch_one(c).await)?)
 }
 

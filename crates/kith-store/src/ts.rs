@@ -14,6 +14,8 @@ use sqlx::{Decode, Encode, Postgres, Sqlite, Type};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Ts(i64);
 
+/// The last microsecond that a timestamp can be.
+const LAST: i64 = 253_402_207_200_000_000;
 /// Between 1970 and 2000, from which PostgreSQL counts, in microseconds.
 const POSTGRES_EPOCH: i64 = 946_684_800_000_000;
 /// The number that PostgreSQL has given `timestamptz`. A name instead would ask the server for it on every connection.
@@ -22,7 +24,8 @@ const TIMESTAMPTZ: Oid = Oid(1184);
 impl From<Timestamp> for Ts {
     /// Anything finer than a microsecond is cut off.
     fn from(t: Timestamp) -> Ts {
-        Ts(t.as_microsecond())
+        // The end of time is not a whole microsecond, and reading it back would be behind it.
+        Ts(t.as_microsecond().min(LAST))
     }
 }
 

@@ -34,3 +34,5 @@ error-time-zone = This is not a time zone. It should look like Europe/Berlin
 error-no-field = There is no field with this name
 error-one-value = This field takes one value; a value of a list holds no ; and no |
 error-gone = This is not there any more. Begin with the first page again
+error-program-not-running = The program does not run. Start it, and rounds can be made
+error-round-made = The round of that day was made already

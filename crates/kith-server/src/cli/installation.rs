@@ -104,6 +104,9 @@ pub(super) fn failure(error: &house::Error) -> Failure {
         house::Error::WrongSecret | house::Error::NotFound(_) | house::Error::Invalid(_) => {
             Failure::Input(error.to_string())
         }
+        house::Error::Matching(Failure::Internal(text)) => Failure::Internal(text.clone()),
+        house::Error::Matching(Failure::Interrupted) => Failure::Interrupted,
+        house::Error::Matching(_) => Failure::Input(error.to_string()),
         e => Failure::Cannot(e.to_string()),
     }
 }

@@ -14,6 +14,7 @@ mod options;
 mod outputs;
 mod program;
 mod reference;
+mod round;
 mod serve;
 mod solve;
 mod tips;
@@ -62,6 +63,7 @@ enum Command {
     Token(token::Args),
     Import(import::Args),
     Program(program::Args),
+    Round(round::Args),
     Audit(audit::Args),
     Config(check::ConfigArgs),
     Doctor(check::DoctorArgs),
@@ -89,6 +91,7 @@ fn run() -> ExitCode {
         Command::Token(args) => token::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Program(args) => program::run(&args),
+        Command::Round(args) => round::run(&args),
         Command::Audit(args) => audit::run(&args),
         Command::Config(args) => check::config(&args),
         Command::Doctor(args) => check::doctor(&args),

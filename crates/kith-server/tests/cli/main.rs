@@ -19,6 +19,7 @@ mod privacy;
 mod readme;
 mod reasons;
 mod roles;
+mod rounds;
 mod rules;
 mod running;
 mod scores;

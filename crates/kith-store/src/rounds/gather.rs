@@ -180,19 +180,11 @@ pub async fn waiting(tx: &mut Tx, program: ProgramId, round: RoundId, day: &str)
          ORDER BY p.id").bind(program.uuid()).bind(round.uuid()).bind(day).fetch_all(c).await)?)
 }
 
-/// How many live matches of a round each of its people is in.
+/// Which of their places in a round people have filled.
 pub async fn placed(tx: &mut Tx, round: RoundId) -> Result<Vec<(Uuid, i64)>> {
     Ok(on!(tx, c => sqlx::query_as(
-        "SELECT person_id, CAST(COUNT(*) AS BIGINT) FROM match_member
-         WHERE round_id = $1 AND live AND person_id IS NOT NULL GROUP BY person_id")
-        .bind(round.uuid()).fetch_all(c).await)?)
-}
-
-/// How far a program has come, and what its organizers set, as JSON; whether it is archived.
-pub async fn program(tx: &mut Tx, id: ProgramId) -> Result<Option<(String, String, bool)>> {
-    Ok(on!(tx, c => sqlx::query_as(
-        "SELECT state, settings, archived_at IS NOT NULL FROM program WHERE id = $1")
-        .bind(id.uuid()).fetch_optional(c).await)?)
+        "SELECT person_id, place FROM match_member WHERE round_id = $1 AND live AND person_id IS NOT NULL
+         ORDER BY person_id, place").bind(round.uuid()).fetch_all(c).await)?)
 }
 
 /// The settings of every match type, as JSON.

@@ -162,6 +162,16 @@ pub async fn of_program(tx: &mut Tx, program: ProgramId, before: Ts, limit: i64)
         .bind(program.uuid()).bind(before).bind(limit).fetch_all(c).await)?)
 }
 
+/// Why the last attempt to make a round of a match type was given up, unless one was made since.
+pub async fn problem(tx: &mut Tx, match_type: MatchTypeId) -> Result<Option<String>> {
+    let names_it = format!("%{match_type}%");
+    let said: Option<Option<String>> = on!(tx, c => sqlx::query_scalar(
+        "SELECT last_error FROM job WHERE kind = 'make-round' AND state = 'dead' AND payload LIKE $2
+           AND NOT EXISTS (SELECT 1 FROM round r WHERE r.match_type_id = $1 AND r.created_at > job.created_at)
+         ORDER BY id DESC LIMIT 1").bind(match_type.uuid()).bind(names_it).fetch_optional(c).await)?;
+    Ok(said.flatten())
+}
+
 /// Published rounds that are not over, the oldest first.
 pub async fn open(tx: &mut Tx, limit: i64) -> Result<Vec<RoundId>> {
     let ids: Vec<Uuid> = on!(tx, c => sqlx::query_scalar(

@@ -95,12 +95,3 @@ pub async fn pause_silent(tx: &mut Tx, round: RoundId, limit: i64) -> Result<()>
         .bind(round.uuid()).bind(limit).bind(Date::MAX.to_string()).execute(c).await.map(|_| ()))?;
     Ok(())
 }
-
-/// Ends the pause of somebody who was silent; false when the person was not paused for that.
-pub async fn stay(tx: &mut Tx, program: kith_domain::id::ProgramId, person: PersonId) -> Result<bool> {
-    let rows = on!(tx, c => sqlx::query(
-        "UPDATE enrolment SET paused_by = '', paused_until = NULL, silent_rounds = 0
-         WHERE program_id = $1 AND person_id = $2 AND state = 'active' AND paused_by = 'silence'")
-        .bind(program.uuid()).bind(person.uuid()).execute(c).await.map(|r| r.rows_affected()))?;
-    Ok(rows == 1)
-}

@@ -42,8 +42,6 @@ pub(super) struct Gathered {
     pub(super) history: History,
     /// Who waited and who was in a trio, in all programs.
     pub(super) turns: Turns,
-    /// Fields that nobody but their person sees.
-    pub(super) unseen: HashSet<FieldName>,
     /// Who takes part and is not in this round, and why.
     pub(super) left_out: Vec<(PersonId, &'static str)>,
     /// The day at which everything is read.
@@ -67,8 +65,8 @@ pub(super) struct Whom<'a> {
 /// Those who wait inside a round.
 #[derive(Debug, Default)]
 pub(super) struct Waiting {
-    /// How many places of each person are filled in the round.
-    pub(super) placed: HashMap<Uuid, i64>,
+    /// Which of their places people have filled in the round.
+    pub(super) placed: HashMap<Uuid, Vec<i64>>,
     /// Who was together in the round, whatever became of it.
     pub(super) together: Vec<Vec<Uuid>>,
 }
@@ -77,7 +75,7 @@ impl House {
     /// Reads everything, in one transaction that sees one state.
     ///
     /// Avoid lists are opened here and leave as forbidden pairs, of which the matcher tells nobody.
-    pub(super) async fn gather(&self, tx: &mut Tx, whom: &Whom<'_>) -> Result<Gathered> {
+    pub(super) async fn gather_round(&self, tx: &mut Tx, whom: &Whom<'_>) -> Result<Gathered> {
         let Kept {
             id, program, settings, ..
         } = whom.kept;
@@ -96,12 +94,12 @@ impl House {
             .collect();
         for mut taker in all {
             let own = taker.id.uuid();
-            let filled = whom.waiting.and_then(|w| w.placed.get(&own)).copied().unwrap_or(0);
+            let filled = whom.waiting.and_then(|w| w.placed.get(&own)).map_or(0, Vec::len);
             let reason = match &settings.roles {
                 _ if alone.contains(&own) => Some(PLANNED_WITHOUT),
                 Sides::Colleagues => {
                     taker.role.clear();
-                    taker.capacity = 1 - filled;
+                    taker.capacity = i64::from(filled == 0);
                     (taker.capacity <= 0).then_some(NO_PLACE)
                 }
                 Sides::Two { from, to } => {
@@ -186,8 +184,6 @@ impl House {
         rules
             .private
             .extend(fields.iter().filter(|f| hidden(f.visibility)).map(|f| f.name.clone()));
-        let unseen = fields.iter().filter(|f| f.visibility == Visibility::Matching);
-        let unseen = unseen.map(|f| f.name.clone()).collect();
 
         let ids: Vec<PersonId> = takers.iter().map(|t| t.id).collect();
         let mut forbidden = self.who_is_avoided(tx, *program, &ids).await?;
@@ -211,7 +207,6 @@ impl House {
             rules,
             history,
             turns,
-            unseen,
             left_out,
             date: whom.slot,
         })

@@ -10,7 +10,7 @@ use kith_domain::program::{Cycle, Process, Settings, Slot, State};
 use kith_store::match_types::{self, Kept};
 use kith_store::rounds::matches::{self, Common, NewMatch, NewMember};
 use kith_store::rounds::{self as rows, Round, gather as ground};
-use kith_store::{Ts, Tx, programs};
+use kith_store::{Tx, programs};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -72,14 +72,12 @@ impl Ground {
         let Some(kept) = match_types::find(tx, id).await? else {
             return Ok(None);
         };
-        let Some((state, settings, archived)) = ground::program(tx, kept.program).await? else {
-            return Ok(None);
-        };
-        let wrong =
-            || kith_store::Error::Schema(format!("The settings of the program {} cannot be read.", kept.program));
-        let state = State::parse(&state).ok_or_else(wrong)?;
-        let settings = serde_json::from_str(&settings).map_err(|_| wrong())?;
-        Ok((!archived).then_some(Ground { kept, settings, state }))
+        let program = programs::find(tx, kept.program).await?;
+        Ok(program.filter(|p| p.archived_at.is_none()).map(|program| Ground {
+            kept,
+            settings: program.settings,
+            state: program.state,
+        }))
     }
 
     /// The moments of a round on a day that is made now: before its hour it begins at once, and ends when it would have.
@@ -167,14 +165,19 @@ impl House {
             at: cycle.starts_at.into(),
             waiting: None,
         };
-        let gathered = self.gather(&mut tx, &whom).await?;
+        let gathered = self.gather_round(&mut tx, &whom).await?;
         drop(tx);
+        let gathered_at = self.surroundings.now();
         let seed = i64::from_le_bytes(self.surroundings.bytes()) & i64::MAX;
-        let (gathered, solved) = solve::on_a_thread(move |progress| {
+        let (gathered, mut solved) = solve::on_a_thread(move |progress| {
             let solved = solve::solve(&gathered, seed.unsigned_abs(), progress)?;
             Ok((gathered, solved))
         })
         .await?;
+        let solved_in = self.surroundings.now().duration_since(gathered_at);
+        solved.told["seconds"] = json!({
+            "gathered": gathered_at.duration_since(now).as_secs_f64(), "solved": solved_in.as_secs_f64(),
+        });
         Ok(Some(Prepared {
             order,
             draft,
@@ -297,9 +300,9 @@ impl House {
         &self,
         found: impl Iterator<Item = &'a Found>,
         gathered: &Gathered,
-        placed: &HashMap<Uuid, i64>,
+        placed: &HashMap<Uuid, Vec<i64>>,
     ) -> Vec<NewMatch> {
-        let mut next = placed.clone();
+        let mut filled = placed.clone();
         found
             .map(|found| NewMatch {
                 id: self.surroundings.id::<MatchId>(),
@@ -311,11 +314,12 @@ impl House {
                     .iter()
                     .map(|&number| {
                         let taker = &gathered.takers[number];
-                        let next = next.entry(taker.id.uuid()).or_insert(0);
-                        *next += 1;
+                        let filled = filled.entry(taker.id.uuid()).or_default();
+                        let place = (0..).find(|place| !filled.contains(place)).unwrap_or_default();
+                        filled.push(place);
                         NewMember {
                             person: taker.id,
-                            place: *next - 1,
+                            place,
                             role: taker.role.clone(),
                         }
                     })
@@ -408,23 +412,11 @@ impl House {
 
     /// Plans the round after this one, where this was the next.
     pub(super) async fn move_on(&self, tx: &mut Tx, kept: &Kept, slot: Date) -> Result<()> {
-        let Some(ground) = Ground::find(tx, kept.id).await? else {
-            return Ok(());
-        };
-        if ground.kept.next_slot != Some(slot) {
-            return Ok(());
+        let next = match_types::find(tx, kept.id).await?.and_then(|kept| kept.next_slot);
+        if next == Some(slot) {
+            let after = self.surroundings.now() + SignedDuration::from_secs(1);
+            self.plan_next(tx, kept.id, after).await?;
         }
-        let cadence = &ground.kept.settings.cadence;
-        let begun = cadence.slot(slot).map_or(self.surroundings.now(), |s| s.starts_at);
-        let after = begun.max(self.surroundings.now()) + SignedDuration::from_secs(1);
-        let next = cadence.next(&ground.settings.duration, after);
-        match_types::set_next(
-            tx,
-            &ground.kept,
-            next.map(|s| s.day),
-            next.map(|s| Ts::from(s.starts_at)),
-        )
-        .await?;
         Ok(())
     }
 }

@@ -19,6 +19,6 @@ mod view;
 
 pub use make::Asked;
 pub use organize::{Excluded, NextRound};
-pub(in crate::house) use settle::EndedBy;
 pub use replay::{Replayed, Who};
+pub(in crate::house) use settle::EndedBy;
 pub use view::{MatchLine, Points, RoundLine, RoundView, UnmatchedLine};

@@ -30,6 +30,8 @@ pub struct NextRound {
     pub draft: Option<RoundId>,
     /// Whom it is made without.
     pub excluded: Vec<Excluded>,
+    /// Why the last attempt to make one was given up, where none was made since: what to change in the rules.
+    pub problem: Option<String>,
 }
 
 impl House {
@@ -47,6 +49,7 @@ impl House {
             at: ground.kept.next_at.filter(|_| ground.kept.next_slot == Some(slot)),
             draft: draft.map(|d| d.id),
             excluded: rows::exclusions(&mut tx, match_type, &slot.to_string()).await?,
+            problem: rows::problem(&mut tx, match_type).await?,
         })
     }
 

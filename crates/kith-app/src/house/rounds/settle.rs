@@ -5,14 +5,16 @@ use std::collections::{HashMap, HashSet};
 use jiff::{SignedDuration, Timestamp};
 use kith_domain::id::{MatchId, PersonId, ProgramId, RoundId};
 use kith_domain::permission::Oneself;
-use kith_domain::program::Process;
+use kith_domain::program::{PausedBy, Process};
+use kith_store::match_types::Kept;
 use kith_store::rounds::matches::{self, Common, Match, Member};
-use kith_store::rounds::{self as rows, Round, gather as ground, steps};
-use kith_store::{Tx, match_types::Kept};
+use kith_store::rounds::{self as rows, Round, gather as ground};
+use kith_store::{Tx, enrolments};
 use uuid::Uuid;
 
 use super::super::jobs::{Failed, Finished, Held, Job};
 use super::super::letters::{About, News};
+use super::super::sessions::Leaving;
 use super::super::{Error, House, Result};
 use super::gather::{Waiting, Whom};
 use super::make::{Ground, on_the_wall};
@@ -106,6 +108,10 @@ impl House {
             if left.len() > 1 {
                 for (_, position) in gone {
                     matches::take_out(tx, id, *position).await?;
+                    let member = usize::try_from(*position).ok().and_then(|at| members.get(at));
+                    if let Some(person) = member.and_then(|m| m.person_id) {
+                        self.end_sessions(tx, id, Leaving::One(person.into())).await?;
+                    }
                 }
             } else {
                 self.end_match(tx, id, EndedBy::Departure, &left).await?;
@@ -114,7 +120,7 @@ impl House {
         Ok(())
     }
 
-    /// Ends a match before its time and tells these people. Nobody learns who ended it, or why.
+    /// Ends a match before its time, with what was agreed in it, and tells these people. Nobody learns who ended it, or why.
     pub(in crate::house) async fn end_match(
         &self,
         tx: &mut Tx,
@@ -125,6 +131,7 @@ impl House {
         if !matches::end(tx, id, by.word(), self.now()).await? {
             return Ok(false);
         }
+        self.end_sessions(tx, id, Leaving::Everybody).await?;
         let told: Vec<(Uuid, Uuid)> = told.iter().map(|p| (id.uuid(), p.uuid())).collect();
         self.tell_each(tx, &told, "match-ended", About::MatchEnded, None)
             .await?;
@@ -178,7 +185,7 @@ impl House {
             at: round.starts_at,
             waiting: Some(&among),
         };
-        let gathered = self.gather(&mut tx, &whom).await?;
+        let gathered = self.gather_round(&mut tx, &whom).await?;
         drop(tx);
         let seed = u64::from_le_bytes(self.surroundings.bytes()) >> 1;
         let (gathered, solved) = solve::on_a_thread(move |progress| {
@@ -245,8 +252,12 @@ impl House {
     async fn who_waits(&self, tx: &mut Tx, round: RoundId) -> Result<Waiting> {
         let rows = ground::together(tx, round).await?;
         let members = |some: &[(Uuid, Option<Uuid>)]| some.iter().filter_map(|(_, person)| *person).collect();
+        let mut placed: HashMap<Uuid, Vec<i64>> = HashMap::new();
+        for (person, place) in ground::placed(tx, round).await? {
+            placed.entry(person).or_default().push(place);
+        }
         Ok(Waiting {
-            placed: ground::placed(tx, round).await?.into_iter().collect(),
+            placed,
             together: rows.chunk_by(|a, b| a.0 == b.0).map(members).collect(),
         })
     }
@@ -296,9 +307,11 @@ impl House {
     /// [`Error::NotFound`] when the person is not paused for that in this program.
     pub async fn stay(&self, oneself: Oneself, program: ProgramId) -> Result<()> {
         let mut tx = self.db.write().await?;
-        if !steps::stay(&mut tx, program, oneself.person()).await? {
+        let found = enrolments::find(&mut tx, program, oneself.person()).await?;
+        if found.is_none_or(|e| e.paused_by != PausedBy::Silence) {
             return Err(Error::NotFound("pause"));
         }
+        enrolments::pause(&mut tx, program, oneself.person(), None, PausedBy::Nobody).await?;
         Ok(tx.commit().await?)
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use kith_domain::rules::{PairKind, RuleSet};
+use kith_domain::rules::PairKind;
 use kith_domain::score::NOBODY_FREE;
 use kith_proof::Proof;
 use serde_json::{Value, json};
@@ -17,12 +17,9 @@ use crate::failure::Failure;
 use crate::matching::case::Case;
 use crate::matching::replay::Graph;
 use crate::matching::{self, Task};
-use crate::outcome::Part;
 use crate::progress::{Progress, Step};
 use crate::request::Effort;
 
-/// What rules about fields that only their person sees give together: one by one they would tell what stands there.
-const UNSEEN: &str = "private";
 const ALONE: &str = "nobody else takes part at the moment";
 
 /// What was found, in numbers of people.
@@ -137,7 +134,7 @@ pub(super) fn solve(gathered: &Gathered, seed: u64, progress: &dyn Progress) -> 
     let matches = outcome.matches.iter().flatten().map(|m| Found {
         members: m.members.iter().filter_map(find).collect(),
         score: m.score,
-        points: json!(seen(&case.rules, gathered, &m.parts)).to_string(),
+        points: json!(m.parts).to_string(),
         why: json!(m.why).to_string(),
     });
     let matches = matches.collect();
@@ -212,24 +209,6 @@ fn drop_impossible(case: &mut Case) {
         pair.kind == PairKind::Forbidden || a.zip(b).is_some_and(|(a, b)| possible(a, b))
     });
     case.rules.pairs = pairs.cloned().collect();
-}
-
-/// The points by rule, those together of which one could be told by.
-fn seen(rules: &RuleSet, gathered: &Gathered, parts: &[Part]) -> Vec<Value> {
-    let unseen = |id: &str| {
-        let rule = rules.rules.iter().find(|rule| rule.id == id);
-        rule.is_some_and(|rule| rule.kind.fields().iter().any(|field| gathered.unseen.contains(*field)))
-    };
-    let (hidden, open): (Vec<&Part>, Vec<&Part>) = parts.iter().partition(|part| unseen(&part.rule));
-    let mut seen: Vec<Value> = open
-        .iter()
-        .map(|p| json!({ "rule": p.rule, "points": p.points }))
-        .collect();
-    if !hidden.is_empty() {
-        let points: i64 = hidden.iter().map(|p| p.points).sum();
-        seen.push(json!({ "rule": UNSEEN, "points": points }));
-    }
-    seen
 }
 
 /// All processors but one, which answers requests meanwhile.

@@ -37,7 +37,8 @@ pub struct RoundView {
     pub round: Round,
     /// The name of its match type; empty where the program has only one.
     pub match_type: String,
-    /// What else was found out: `scope`, `gap`, `floor`, `rules`, `conflicts` and others, as `kith match --json` has them.
+    /// What else was found out: `scope`, `gap`, `floor`, `rules`, `conflicts` and others, as `kith match --json` has them,
+    /// and the `seconds` in which everybody was `gathered` and the round `solved`.
     pub told: Value,
     /// A page of matches.
     pub matches: Vec<MatchLine>,
@@ -149,6 +150,11 @@ impl House {
             unmatched_count: rows::count_unmatched(&mut tx, id).await?,
             round,
         })
+    }
+
+    /// The match types of a program, in their order.
+    pub async fn match_types_of(&self, organizer: Organizer) -> Result<Vec<match_types::Kept>> {
+        Ok(match_types::list(&mut self.db.read().await?, organizer.program()).await?)
     }
 
     /// The program that a round belongs to, for whoever can run commands on the machine.

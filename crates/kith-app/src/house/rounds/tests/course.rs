@@ -1,4 +1,4 @@
-use kith_domain::program::Process;
+use kith_domain::program::{Process, Roles};
 use kith_store::on_both;
 
 use super::super::super::Error;
@@ -51,6 +51,24 @@ on_both! {
         assert_eq!(freed.iter().map(|p| ended[*p]).collect::<Vec<_>>(), [1, 1]);
         assert_eq!(ended.iter().sum::<i64>(), 2);
         assert_eq!(scene.count("matches WHERE state = 'ended' AND ended_by = 'departure'").await, 2);
+        scene.all_jobs_are_well().await;
+    }
+
+    async fn a_place_that_is_free_again_is_filled_again(kind) {
+        let settings = MatchType { roles: Roles::Two { from: "mentor".to_owned(), to: "mentee".to_owned() }, ..weekly() };
+        let scene = Scene::new(kind, 4, settings).await;
+        for (person, role) in ["mentor", "mentee", "mentee", "mentee"].into_iter().enumerate() {
+            scene.enrolment(person, &format!("role = '{role}', capacity = 2")).await;
+        }
+        scene.work().await;
+        let round = scene.the_round().await;
+        let waiting = *scene.reasons(round.id).await.keys().next().unwrap();
+        let first = scene.groups(round.id).await[0][1];
+        assert_eq!(scene.groups(round.id).await.len(), 2);
+        scene.enrolment(first, "state = 'left'").await;
+        scene.after(SignedDuration::from_hours(1)).await;
+        let groups = scene.groups(round.id).await;
+        assert!(groups.len() == 2 && groups.contains(&vec![0, waiting]), "{groups:?}");
         scene.all_jobs_are_well().await;
     }
 

@@ -37,6 +37,8 @@ pub(super) fn weekly() -> MatchType {
             rhythm: Rhythm::Weeks { every: 1 },
             ..Cadence::default()
         },
+        // Nobody says anything in most of these tests.
+        silent_rounds: 0,
         ..MatchType::default()
     }
 }
@@ -79,7 +81,9 @@ impl Scene {
         let now = self.test.house.now();
         let mut tx = self.test.db.db.write().await.unwrap();
         programs::insert(&mut tx, id, "Coffee", "", now).await.unwrap();
-        match_types::insert(&mut tx, match_type, id, &settings, now).await.unwrap();
+        match_types::insert(&mut tx, match_type, id, &settings, now)
+            .await
+            .unwrap();
         for person in people {
             programs::enrol(&mut tx, id, *person, now).await.unwrap();
         }
@@ -89,8 +93,11 @@ impl Scene {
             .await
             .unwrap();
         tx.commit().await.unwrap();
-        self.sql(&format!("UPDATE program SET state = 'running' WHERE id = {}", self.literal(id.uuid())))
-            .await;
+        self.sql(&format!(
+            "UPDATE program SET state = 'running' WHERE id = {}",
+            self.literal(id.uuid())
+        ))
+        .await;
         (id, match_type)
     }
 
@@ -108,13 +115,22 @@ impl Scene {
 
     /// Changes the enrolment of a person in the first program.
     pub(super) async fn enrolment(&self, person: usize, set: &str) {
-        let (program, person) = (self.literal(self.program.uuid()), self.literal(self.people[person].uuid()));
-        self.sql(&format!("UPDATE enrolment SET {set} WHERE program_id = {program} AND person_id = {person}"))
-            .await;
+        let (program, person) = (
+            self.literal(self.program.uuid()),
+            self.literal(self.people[person].uuid()),
+        );
+        self.sql(&format!(
+            "UPDATE enrolment SET {set} WHERE program_id = {program} AND person_id = {person}"
+        ))
+        .await;
     }
 
     pub(super) fn worker(&self) -> Worker {
-        Worker::new(self.test.house.clone(), Mailer::Keep, std::sync::Arc::new(crate::house::testing::PlainScribe))
+        Worker::new(
+            self.test.house.clone(),
+            Mailer::Keep,
+            std::sync::Arc::new(crate::house::testing::PlainScribe),
+        )
     }
 
     /// Does all that is due now.
@@ -138,7 +154,9 @@ impl Scene {
     pub(super) async fn organize(&self) {
         let mut tx = self.test.db.db.write().await.unwrap();
         let now = self.test.house.now();
-        programs::add_organizer(&mut tx, self.program, self.people[0], now).await.unwrap();
+        programs::add_organizer(&mut tx, self.program, self.people[0], now)
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
     }
 
@@ -149,7 +167,9 @@ impl Scene {
     /// The rounds of the first program, the oldest first.
     pub(super) async fn rounds(&self) -> Vec<Round> {
         let mut tx = self.test.db.db.read().await.unwrap();
-        let mut all = rows::of_program(&mut tx, self.program, Timestamp::MAX.into(), 100).await.unwrap();
+        let mut all = rows::of_program(&mut tx, self.program, Timestamp::MAX.into(), 100)
+            .await
+            .unwrap();
         all.reverse();
         all
     }
@@ -192,7 +212,10 @@ impl Scene {
         let mut told = Vec::new();
         for person in &self.people {
             let person = self.literal(person.uuid());
-            told.push(self.count(&format!("mail WHERE kind = '{kind}' AND person_id = {person}")).await);
+            told.push(
+                self.count(&format!("mail WHERE kind = '{kind}' AND person_id = {person}"))
+                    .await,
+            );
         }
         told
     }
@@ -204,7 +227,10 @@ impl Scene {
 
     /// No job was given up.
     pub(super) async fn all_jobs_are_well(&self) {
-        assert_eq!(self.count("job WHERE state = 'dead' OR last_error IS NOT NULL").await, 0);
+        assert_eq!(
+            self.count("job WHERE state = 'dead' OR last_error IS NOT NULL").await,
+            0
+        );
     }
 }
 

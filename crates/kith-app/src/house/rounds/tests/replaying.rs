@@ -1,8 +1,9 @@
 use kith_domain::permission::Administrator;
 use kith_domain::program::Roles;
 use kith_store::on_both;
+use kith_store::testing::TestDb;
 
-use super::super::super::{Error, House, Secret};
+use super::super::super::{Error, House, Secret, keeping};
 use super::super::Who;
 use super::*;
 
@@ -33,6 +34,7 @@ on_both! {
                 groups.sort();
                 let name = |who: &Who| match who { Who::Person(name) => name.clone(), Who::Removed => String::new() };
                 let mut names: Vec<Vec<String>> = again.matches.iter().map(|(m, _)| m.iter().map(name).collect()).collect();
+                names.iter_mut().for_each(|n| n.sort());
                 names.sort();
                 assert_eq!(names, groups);
             }
@@ -51,6 +53,24 @@ on_both! {
         assert_eq!(removed.len(), 1);
         let partner = before.iter().find(|pair| pair.contains(&1)).unwrap().iter().find(|p| **p != 1).unwrap();
         assert!(removed[0].contains(&Who::Person(format!("Person {partner}"))));
+    }
+
+    async fn a_round_is_made_again_elsewhere_from_a_backup_and_the_secret(kind) {
+        let scene = Scene::new(kind, 9, weekly()).await;
+        scene.test.house.avoid(scene.oneself(3), scene.people[4]).await.unwrap();
+        scene.work().await;
+        let round = scene.the_round().await;
+        let (house, administrator) = (&scene.test.house, Administrator::on_the_command_line());
+        let here = house.replay_round(administrator, round.id).await.unwrap();
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        keeping::back_up(&scene.test.db.db, &mut file, "test", house.surroundings()).await.unwrap();
+        // Elsewhere there is another kind of database, too.
+        let other = match kind { Kind::Sqlite => Kind::Postgres, Kind::Postgres => Kind::Sqlite };
+        let db = TestDb::unprepared(other).await;
+        let restored = House::restore(db.db.clone(), house.surroundings().clone(), scene.test.secret.clone(), file.path()).await.unwrap();
+        let there = restored.house.replay_round(administrator, round.id).await.unwrap();
+        assert!(there.is_the_same());
+        assert_eq!((there.matches, there.score, there.upper_bound), (here.matches, here.score, here.upper_bound));
     }
 
     async fn what_was_kept_cannot_be_read_under_another_secret_moved_or_changed(kind) {

@@ -241,6 +241,40 @@ pub(super) const LINES: &[Line] = &[
     line("POST", "/join/{program}", "", [I, N, N, N, N, N, I]),
     line("POST", "/programs/{id}/pause", "until=", [I, 303, U, U, U, U, I]),
     line("POST", "/programs/{id}/departure", "", [I, 303, U, U, U, U, I]),
+    // Its rounds: its organizers alone.
+    line("GET", "/programs/{id}/rounds", "", [I, N, N, 200, N, N, I]),
+    line("GET", "/programs/{id}/rounds/{round}", "", [I, N, N, 200, N, N, I]),
+    line(
+        "POST",
+        "/programs/{id}/rounds/{round}/publication",
+        "",
+        [I, N, N, U, N, N, I],
+    ),
+    line("POST", "/programs/{id}/rounds/{round}/undo", "", [I, N, N, U, N, N, I]),
+    line(
+        "GET",
+        "/programs/{id}/rounds/next/{match_type}",
+        "",
+        [I, N, N, 200, N, N, I],
+    ),
+    line(
+        "POST",
+        "/programs/{id}/rounds/next/{match_type}",
+        "how=draft",
+        [I, N, N, 303, N, N, I],
+    ),
+    line(
+        "POST",
+        "/programs/{id}/rounds/next/{match_type}/exclusions",
+        "person={tim}",
+        [I, N, N, 303, N, N, I],
+    ),
+    line(
+        "POST",
+        "/programs/{id}/rounds/next/{match_type}/inclusion",
+        "exclusion=00000000-0000-0000-0000-000000000000",
+        [I, N, N, U, N, N, I],
+    ),
     // Matches: the people in them, and nobody else.
     line("GET", "/matches", "", SIGNED_IN),
     with_partner("GET", "/matches/{id}", "", [I, U, U, U, U, U, I], 200),

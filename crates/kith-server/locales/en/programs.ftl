@@ -85,6 +85,7 @@ process-organizer-led = By an organizer, who looks at each round before people h
 # A program, for its organizers.
 program-tabs = This program
 program-tab-overview = Overview
+program-tab-rounds = Rounds
 program-tab-people = People
 program-tab-match-types = Matching
 program-tab-settings = Settings

@@ -39,6 +39,7 @@ struct Nothing {}
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Tab {
     Overview,
+    Rounds,
     People,
     Settings,
     MatchTypes,
@@ -47,8 +48,9 @@ pub(crate) enum Tab {
 
 impl Tab {
     /// All of them with the end of the address and the key of the name, in their order.
-    pub(crate) const ALL: [(Tab, &'static str, &'static str); 5] = [
+    pub(crate) const ALL: [(Tab, &'static str, &'static str); 6] = [
         (Tab::Overview, "", "program-tab-overview"),
+        (Tab::Rounds, "/rounds", "program-tab-rounds"),
         (Tab::People, "/people", "program-tab-people"),
         (Tab::MatchTypes, "/match-types", "program-tab-match-types"),
         (Tab::Settings, "/settings", "program-tab-settings"),

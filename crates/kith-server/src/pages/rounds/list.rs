@@ -14,6 +14,7 @@ use crate::http::{AppError, Server};
 use crate::pages::chart::{Bar, Bars};
 use crate::pages::frame::Page;
 use crate::pages::layout::{Layout, Place};
+use crate::pages::programs::Tab;
 use crate::texts::Texts;
 
 #[derive(Template)]
@@ -21,6 +22,7 @@ use crate::texts::Texts;
 struct Rounds {
     layout: Layout,
     id: ProgramId,
+    tab: Tab,
     program: String,
     next: Vec<Next>,
     rows: Vec<Row>,
@@ -57,6 +59,7 @@ struct Row {
 struct Ask {
     layout: Layout,
     id: ProgramId,
+    tab: Tab,
     match_type: MatchTypeId,
     name: String,
     at: Option<Timestamp>,
@@ -104,6 +107,7 @@ pub(super) async fn show(
     };
     let page = Rounds {
         id,
+        tab: Tab::Rounds,
         next,
         older: older.map(|line| {
             format!(
@@ -186,6 +190,7 @@ pub(super) async fn ask(
     let title = page.frame.t.say("round-next-title");
     let page = Ask {
         id,
+        tab: Tab::Rounds,
         match_type,
         name: view.program.name,
         at: next.at.map(|at| at.timestamp()),

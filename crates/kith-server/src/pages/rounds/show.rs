@@ -14,6 +14,7 @@ use crate::http::{AppError, Server};
 use crate::pages::frame::Page;
 use crate::pages::layout::{Layout, Place};
 use crate::pages::overlap::{Face, Member, Overlap};
+use crate::pages::programs::Tab;
 use crate::texts::Texts;
 
 #[derive(Template)]
@@ -21,6 +22,7 @@ use crate::texts::Texts;
 struct RoundPage {
     layout: Layout,
     id: ProgramId,
+    tab: Tab,
     round: Round,
     draft: bool,
     starts_at: Timestamp,
@@ -95,6 +97,7 @@ pub(super) async fn show(
     let sentences = [words::quality(&t, &round, &told), words::repeats(&t, &round)];
     let page = RoundPage {
         id,
+        tab: Tab::Rounds,
         draft: round.state == "draft",
         starts_at: round.starts_at.timestamp(),
         ends_at: round.ends_at.timestamp(),

@@ -44,13 +44,13 @@ match-rest-left = You stepped out of this match.
 
 match-begin = Something to begin with
 match-agenda = What to do with { $minutes } minutes
-agenda-before = Before you meet
-agenda-minutes = { $minutes } min
-agenda-both = Both of you
-agenda-all = All of you
-agenda-everyone = Each in turn, for the same time
-agenda-you = You speak
-agenda-name = { $name } speaks
+match-prepare = Before you meet
+match-minutes = { $minutes } min
+match-turn-both = Both of you
+match-turn-all = All of you
+match-turn-everyone = Each in turn, for the same time
+match-turn-own = You speak
+match-turn = { $name } speaks
 
 match-said = What you said
 match-said-nothing = You have not said whether you met.
@@ -119,13 +119,11 @@ pause-stay = Stay in
 pause-where = Where
 pause-everywhere = Everywhere
 pause-everywhere-hint = In every program, those that you join meanwhile too.
-pause-until = Back on
-pause-until-hint = From this day on you are matched again.
+pause-day = Back on
+pause-day-hint = From this day on you are matched again.
 pause-button = Pause
 pause-nothing = There is nothing to pause
 pause-nothing-next = You are in no program at the moment.
-flash-paused = You are paused. Nobody is told.
-flash-back = You are back.
 
 notifications-title = Notifications
 notifications-none = Nothing to tell you

@@ -31,6 +31,7 @@ mod person;
 mod privacy;
 mod profile;
 pub(crate) mod programs;
+mod rounds;
 mod session;
 mod set_up;
 mod settings;
@@ -65,6 +66,7 @@ pub(crate) fn routes(routes: Routes, development: bool) -> Routes {
     let routes = my::routes(routes);
     let routes = session::routes(routes);
     let routes = calendar::routes(routes);
+    let routes = rounds::routes(routes);
     let routes = profile::routes(routes);
     let routes = import::routes(routes);
     let routes = fields::routes(routes);

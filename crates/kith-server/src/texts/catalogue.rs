@@ -25,7 +25,7 @@ pub(super) struct Source {
 pub(super) const SOURCES: &[Source] = &[Source {
     code: "en",
     direction: Direction::LeftToRight,
-    files: files!("en": "admin" "common" "errors" "import" "mail" "matches" "people" "privacy" "programs" "sessions" "sign-in"),
+    files: files!("en": "admin" "common" "errors" "import" "mail" "matches" "people" "privacy" "programs" "rounds" "sessions" "sign-in"),
 }];
 
 static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| SOURCES.iter().map(Language::read).collect());

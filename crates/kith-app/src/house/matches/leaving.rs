@@ -6,6 +6,7 @@ use kith_store::rounds::matches;
 
 use crate::house::jobs::Job;
 use crate::house::rounds::EndedBy;
+use crate::house::sessions::Leaving;
 use crate::house::{Error, House, Result};
 
 impl House {
@@ -33,6 +34,7 @@ impl House {
         };
         if others.len() > 1 {
             matches::take_out(&mut tx, id, *position).await?;
+            self.end_sessions(&mut tx, id, Leaving::One(oneself.person())).await?;
         } else {
             let told: Vec<PersonId> = others
                 .iter()

@@ -62,6 +62,8 @@ const ORGANIZERS: [u16; 7] = [I, N, N, 200, 200, 200, I];
 /// The organizers of this program, and nobody else.
 const OWN: [u16; 7] = [I, N, N, 200, N, N, I];
 const OWN_DO: [u16; 7] = [I, N, N, 303, N, N, I];
+/// The same, with something that is not there any more.
+const OWN_GONE: [u16; 7] = [I, N, N, U, N, N, I];
 /// The same, with something that cannot be taken.
 const OWN_WRONG: [u16; 7] = [I, N, N, 422, N, N, I];
 
@@ -244,6 +246,25 @@ pub(super) const LINES: &[Line] = &[
     line("POST", "/join/{program}", "", [I, N, N, N, N, N, I]),
     line("POST", "/programs/{id}/pause", "until=", [I, 303, U, U, U, U, I]),
     line("POST", "/programs/{id}/departure", "", [I, 303, U, U, U, U, I]),
+    // Its rounds: its organizers alone.
+    line("GET", "/programs/{id}/rounds", "", OWN),
+    line("GET", "/programs/{id}/rounds/{round}", "", OWN),
+    line("POST", "/programs/{id}/rounds/{round}/publication", "", OWN_GONE),
+    line("POST", "/programs/{id}/rounds/{round}/undo", "", OWN_GONE),
+    line("GET", "/programs/{id}/rounds/next/{match_type}", "", OWN),
+    line("POST", "/programs/{id}/rounds/next/{match_type}", "how=draft", OWN_DO),
+    line(
+        "POST",
+        "/programs/{id}/rounds/next/{match_type}/exclusions",
+        "person={tim}",
+        OWN_DO,
+    ),
+    line(
+        "POST",
+        "/programs/{id}/rounds/next/{match_type}/inclusion",
+        "exclusion=00000000-0000-0000-0000-000000000000",
+        OWN_GONE,
+    ),
     // Matches: the people in them, and nobody else.
     line("GET", "/matches", "", SIGNED_IN),
     with_partner("GET", "/matches/{id}", "", [I, U, U, U, U, U, I], 200),

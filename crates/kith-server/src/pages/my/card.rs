@@ -217,9 +217,9 @@ fn steps(t: &Texts, view: &MatchView) -> Vec<Step> {
     let turn = |at: i64| {
         let mut placed = view.people.iter().enumerate();
         match placed.find(|(_, peer)| peer.position == at) {
-            Some((0, _)) => t.say("agenda-you"),
-            Some((_, peer)) => t.say_with("agenda-name", &[("name", peer.called.as_str().into())]),
-            None => t.say("agenda-everyone"),
+            Some((0, _)) => t.say("match-turn-own"),
+            Some((_, peer)) => t.say_with("match-turn", &[("name", peer.called.as_str().into())]),
+            None => t.say("match-turn-everyone"),
         }
     };
     let steps = agenda.fitted(view.settings.minutes);
@@ -229,11 +229,11 @@ fn steps(t: &Texts, view: &MatchView) -> Vec<Step> {
             minutes: i64::from(step.minutes),
             title: step.title,
             speaks: match step.speaks {
-                Speaks::Both if pair => t.say("agenda-both"),
-                Speaks::Both => t.say("agenda-all"),
+                Speaks::Both if pair => t.say("match-turn-both"),
+                Speaks::Both => t.say("match-turn-all"),
                 Speaks::First if pair => turn(0),
                 Speaks::Second if pair => turn(1),
-                Speaks::First | Speaks::Second | Speaks::Everyone => t.say("agenda-everyone"),
+                Speaks::First | Speaks::Second | Speaks::Everyone => t.say("match-turn-everyone"),
             },
             prompts: step.prompts,
         })

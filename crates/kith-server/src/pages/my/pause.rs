@@ -94,8 +94,8 @@ async fn draw(server: &Server, page: Page, sent: Option<&Answer>, wrong: &[Inval
         place: with_error(Field::new("place", t.say("pause-where"))),
         places,
         until: with_error(
-            Field::new("until", t.say("pause-until"))
-                .hint(t.say("pause-until-hint"))
+            Field::new("until", t.say("pause-day"))
+                .hint(t.say("pause-day-hint"))
                 .value(answer.until.as_str()),
         ),
         layout: page.frame.layout(t.say("pause-title"), Some(Place::Pause)),

@@ -187,6 +187,29 @@ impl Config {
         })
     }
 
+    /// The same for the demo: in a folder of its own, reached from this machine only, sending nothing.
+    ///
+    /// # Errors
+    /// [`Failure::Input`] when others could reach it: anybody can sign in there.
+    pub(crate) fn of_the_demo(self) -> Result<Config, Failure> {
+        if !self.listen.ip().is_loopback() {
+            return Err(Failure::Input(format!(
+                "The demo can be seen from this machine only, because anybody can sign in there: listen on 127.0.0.1 instead of {}.",
+                self.listen.ip()
+            )));
+        }
+        Ok(Config {
+            data: self.data.join("demo"),
+            database: None,
+            public_url: None,
+            mail: None,
+            mail_per_minute: None,
+            trusted_proxies: Vec::new(),
+            secret: None,
+            ..self
+        })
+    }
+
     /// Where the database is.
     pub(crate) fn address(&self) -> Address {
         let default = || Address::Sqlite(self.data.join(DATABASE));

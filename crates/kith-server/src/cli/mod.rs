@@ -5,6 +5,7 @@ pub(crate) mod exit;
 mod audit;
 mod backup;
 mod check;
+mod demo;
 mod import;
 mod installation;
 mod login_link;

@@ -7,11 +7,12 @@ use std::time::Duration;
 
 use kith_app::Failure;
 use kith_app::house::House;
+use kith_app::house::demo::Cast;
 use kith_app::house::jobs::Worker;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-use super::exit;
+use super::{demo, exit};
 use super::installation::{begin, block_on, failure};
 use crate::config::{Config, Place, Reach};
 use crate::http::server::{Server, Settings};
@@ -35,21 +36,34 @@ pub(super) struct Args {
     /// Leave the work that waits to `kith worker`
     #[arg(long)]
     no_worker: bool,
+    /// Show a made-up company that has lived through six months of programs; it has a database of its own and sends nothing
+    #[arg(long, conflicts_with_all = ["database", "public_url", "no_worker"])]
+    demo: bool,
 }
 
 const EXAMPLES: &str = "\
 Examples:
+  kith serve --demo
   kith serve
   kith serve --data /var/lib/kith --public-url https://kith.example.org
   kith serve --database postgres://kith@db.example.org/kith --no-worker";
 
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let config = Config::load(&args.place, &args.reach)?;
+    if args.demo {
+        let config = config.of_the_demo()?;
+        // What half a year of work has to log is nothing that a newcomer asked for.
+        telemetry::log("warn")?;
+        return block_on(async {
+            let cast = demo::prepare(&config).await?;
+            serve(&config, true, Some(&cast)).await
+        });
+    }
     telemetry::log(&config.log)?;
-    block_on(serve(&config, !args.no_worker))
+    block_on(serve(&config, !args.no_worker, None))
 }
 
-async fn serve(config: &Config, with_worker: bool) -> Result<(), Failure> {
+async fn serve(config: &Config, with_worker: bool, cast: Option<&Cast>) -> Result<(), Failure> {
     // Heard from the first moment on.
     let asked_to_stop = tokio::spawn(edge::asked_to_stop());
     // Whether it can be reached is known before anything is made.
@@ -94,7 +108,10 @@ async fn serve(config: &Config, with_worker: bool) -> Result<(), Failure> {
         ));
     }
     exit::print(&format!("listening on http://{listening}\n"))?;
-    say_how_to_begin(&house, &server.settings).await?;
+    match cast {
+        Some(cast) => demo::say_who_to_be(&house, &server.settings, cast).await?,
+        None => say_how_to_begin(&house, &server.settings).await?,
+    }
 
     let router = http::router(&server).into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, router).with_graceful_shutdown(stopped(stopping));

@@ -94,7 +94,7 @@ async fn show(State(server): State<Server>, Path(id): Path<String>, page: Page) 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Wrong {
     pub(super) until: String,
-    organizer: String,
+    pub(super) organizer: String,
     pub(super) wrong: Vec<Invalid>,
 }
 

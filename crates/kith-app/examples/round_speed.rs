@@ -81,7 +81,7 @@ async fn measure(kind: Kind, count: usize) {
         .await
         .expect("a match type");
     let ids = enrolments::everybody(&mut tx, None, i64::MAX).await.expect("people");
-    enrolments::add_all(&mut tx, program, &ids, Standing::Active, at)
+    enrolments::add_all(&mut tx, program, &ids, Standing::Active, "", at)
         .await
         .expect("they join");
     let kept = match_types::find(&mut tx, match_type)

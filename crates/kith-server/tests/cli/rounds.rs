@@ -96,7 +96,7 @@ impl Scene {
             people::insert(&mut tx, &person, at).await.unwrap();
             ids.push(person.id);
         }
-        enrolments::add_all(&mut tx, program, &ids, Standing::Active, at)
+        enrolments::add_all(&mut tx, program, &ids, Standing::Active, "", at)
             .await
             .unwrap();
         tx.commit().await.unwrap();

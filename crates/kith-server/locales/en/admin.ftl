@@ -44,6 +44,26 @@ jobs-kind-remind-round = Remind people who have not met
 jobs-kind-ask-round = Ask people whether they met
 jobs-kind-close-round = End a round
 flash-job-tried-again = The job is tried again now.
+jobs-mail = Mail of the last 30 days
+jobs-mail-waiting = { $n ->
+    [0] Nothing waits.
+    [one] 1 mail waits for its hour, or for the mail server.
+   *[other] { $n } mails wait for their hour, or for the mail server.
+}
+jobs-mail-sent = { $n ->
+    [one] 1 was sent.
+   *[other] { $n } were sent.
+}
+jobs-mail-late = { $n ->
+    [one] 1 was not sent: it would have come too late.
+   *[other] { $n } were not sent: they would have come too late.
+}
+jobs-mail-refused = { $n ->
+    [one] 1 was refused by the mail server.
+   *[other] { $n } were refused by the mail server.
+}
+jobs-mail-dead = Addresses that take no mail
+jobs-mail-dead-next = Nothing more is sent there, but for codes that the person asks for. Correct the address where people are imported from.
 dev-mail-title = Mails that would have been sent
 dev-mail-lead = This is a development installation without a mail server, so mails end here.
 dev-mail-none = No mail yet. Ask for a code on the sign-in page.

@@ -5,6 +5,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Response};
 use kith_app::domain::id::JobId;
 use kith_app::house::jobs::{JobRow, MOST_ON_A_PAGE, State as JobState};
+use kith_app::house::letters::DeadAddress;
 use serde::Deserialize;
 
 use super::Routes;
@@ -36,6 +37,10 @@ struct JobsPage {
     caption: String,
     rows: Vec<Row>,
     next: Option<String>,
+    /// What became of the mail of the last days, in sentences.
+    mail: Vec<String>,
+    /// People whose address takes no mail.
+    dead_addresses: Vec<DeadAddress>,
 }
 
 struct Tab {
@@ -95,12 +100,27 @@ async fn show(State(server): State<Server>, Query(asked): Query<Asked>, page: Pa
             .filter(|_| i64::try_from(jobs.len()) == Ok(MOST_ON_A_PAGE))
             .map(|job| format!("/jobs?state={word}&before={}", job.id)),
         rows: jobs.into_iter().map(|job| row(&t, job)).collect(),
+        mail: mail_said(&t, &server.house.mail_fates(administrator).await?),
+        dead_addresses: server.house.dead_addresses(administrator).await?,
         caption: t.say("jobs-tabs"),
         layout: page
             .frame
             .layout(t.say_with(title, &[("n", count(state).into())]), Some(Place::Jobs)),
     };
     Ok(Html(page.render()?).into_response())
+}
+
+/// What waits and what was sent is always said, the rest where there is any.
+fn mail_said(t: &Texts, fates: &[(String, i64)]) -> Vec<String> {
+    let of = |word: &str| fates.iter().find(|(w, _)| w == word).map_or(0, |(_, n)| *n);
+    let line = |key: &str, n: i64| t.say_with(key, &[("n", n.into())]);
+    let mut said = vec![line("jobs-mail-waiting", of("")), line("jobs-mail-sent", of("sent"))];
+    for (word, key) in [("late", "jobs-mail-late"), ("refused", "jobs-mail-refused")] {
+        if of(word) > 0 {
+            said.push(line(key, of(word)));
+        }
+    }
+    said
 }
 
 fn row(t: &Texts, job: JobRow) -> Row {

@@ -9,6 +9,7 @@ mod history;
 mod import;
 mod input;
 mod killed;
+mod mailing;
 mod many;
 mod odd;
 mod optimum;

@@ -212,20 +212,17 @@ impl Sender {
             }
             tx.commit().await?;
         }
-        let written = ready
-            .into_iter()
-            .zip(invited)
-            .map(|((due, letter, to), invitation)| Written {
-                // Where nothing is sent away it is shown on a page, which writes it anew.
-                content: match self.mailer.sends_away() {
-                    true => self.scribe.words(&letter),
-                    false => Content::default(),
-                },
-                unsubscribe: letter.list.as_ref().map(|(_, path)| self.scribe.address_of(path)),
-                invitation,
-                to,
-                due,
-            });
+        let written = ready.into_iter().map(|(due, letter, to, invitation)| Written {
+            // Where nothing is sent away it is shown on a page, which writes it anew.
+            content: match self.mailer.sends_away() {
+                true => self.scribe.words(&letter),
+                false => Content::default(),
+            },
+            unsubscribe: letter.list.as_ref().map(|(_, path)| self.scribe.address_of(path)),
+            invitation,
+            to,
+            due,
+        });
         Ok((written.collect(), settled))
     }
 

@@ -108,16 +108,13 @@ fn row(t: &Texts, job: JobRow) -> Row {
         "send-mail" => Some("jobs-kind-send-mail"),
         "sweep" => Some("jobs-kind-sweep"),
         "import-people" => Some("jobs-kind-import-people"),
-<<<<<<< HEAD
         "look-at-calendars" => Some("jobs-kind-look-at-calendars"),
         "look-at-calendar" => Some("jobs-kind-look-at-calendar"),
-=======
         "make-round" => Some("jobs-kind-make-round"),
         "settle-rounds" | "settle-round" => Some("jobs-kind-settle-rounds"),
         "remind-round" => Some("jobs-kind-remind-round"),
         "ask-round" => Some("jobs-kind-ask-round"),
         "close-round" => Some("jobs-kind-close-round"),
->>>>>>> f403b59 (kith round: rounds listed, shown, made, published and made again from the command line)
         _ => None,
     };
     Row {

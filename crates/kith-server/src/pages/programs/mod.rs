@@ -3,6 +3,7 @@
 mod join;
 mod list;
 mod match_type;
+mod match_type_form;
 mod more;
 mod new;
 mod people;

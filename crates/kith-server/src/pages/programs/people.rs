@@ -55,7 +55,6 @@ struct PeoplePage {
 struct Row {
     id: PersonId,
     face: Face,
-    role: String,
     roles: Vec<Choice>,
     note: String,
     answers: Vec<(String, String)>,
@@ -162,14 +161,15 @@ fn role_choices(t: &Texts, roles: &[String], chosen: &str) -> Vec<Choice> {
 
 fn row(t: &Texts, line: &Line, roles: &[String], today: Date) -> Row {
     let e = &line.enrolment;
-    let note = match e.standing == Standing::Active && is_paused(e.paused_until, today) {
-        true => t.say("people-paused"),
-        false => String::new(),
+    let note = match e.standing {
+        Standing::Active if is_paused(e.paused_until, today) => t.say("people-paused"),
+        // Those who take part have theirs in a list to choose from.
+        Standing::Active => String::new(),
+        _ => e.role.clone(),
     };
     Row {
         id: e.person,
         face: Face::new(line.name.as_str()),
-        role: e.role.clone(),
         roles: role_choices(t, roles, &e.role),
         note,
         answers: e.answers.iter().map(|(q, a)| (q.clone(), a.clone())).collect(),

@@ -334,7 +334,6 @@ error-roles = Both roles need a name, and not the same.
 error-roles-are-pairs = With two roles a match is two people.
 error-rules = The rules cannot be read. Look at them first.
 error-weeks = Write a number from 1 to 26.
-error-time = Write a time such as 09:00.
 error-pauses = Write one break a line, such as 2026-12-21 - 2027-01-03.
 error-minutes = A meeting takes 15 to 180 minutes.
 error-sessions = Write a number from 1 to 24.
@@ -417,6 +416,7 @@ flash-invited = The invitations are on their way.
 flash-taken-in = They are in.
 flash-approved = The person is told.
 flash-denied = The person is told, kindly.
+flash-decided-already = This was decided meanwhile.
 error-nobody = Nobody here has this e-mail. Import the person first.
 error-open-first = Open the program first: who is invited should be able to join.
 

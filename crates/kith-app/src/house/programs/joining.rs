@@ -106,6 +106,9 @@ impl House {
     }
 
     /// Takes in somebody who applied, waits or was refused; without a free place the person waits.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] when there is nothing to decide any more.
     pub async fn approve(&self, organizer: Organizer, person: PersonId) -> Result<Joined> {
         let id = organizer.program();
         let mut tx = self.db.write().await?;
@@ -113,7 +116,7 @@ impl House {
         let known = enrolments::find(&mut tx, id, person).await?;
         let from = known.map(|e| e.standing);
         let Some(from @ (Standing::Applied | Standing::Waiting | Standing::Denied)) = from else {
-            return Err(Error::NotFound("person"));
+            return Err(decided());
         };
         // Whoever is called from the waiting list gets a place of its own.
         let has_place = from == Standing::Waiting || self.free_places(&mut tx, &program).await? > 0;
@@ -127,13 +130,16 @@ impl House {
     }
 
     /// Refuses somebody who applied or waits, and says so.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] when there is nothing to decide any more.
     pub async fn deny(&self, organizer: Organizer, person: PersonId) -> Result<()> {
         let id = organizer.program();
         let mut tx = self.db.write().await?;
         let known = enrolments::find(&mut tx, id, person).await?;
         let from = known.map(|e| e.standing);
         let Some(from @ (Standing::Applied | Standing::Waiting)) = from else {
-            return Err(Error::NotFound("person"));
+            return Err(decided());
         };
         enrolments::set_standing(&mut tx, id, person, from, Standing::Denied).await?;
         let now = self.now().timestamp();
@@ -232,6 +238,11 @@ impl House {
         let kinds = match_types::list(&mut tx, id).await?;
         Ok((program, super::roles(kinds.iter().map(|kind| &kind.settings)), known))
     }
+}
+
+/// Somebody else was quicker.
+fn decided() -> Error {
+    Error::invalid("person", "flash-decided-already")
 }
 
 type Terms = (String, i64, BTreeMap<String, String>);

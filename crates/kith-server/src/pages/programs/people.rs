@@ -240,9 +240,8 @@ async fn approve(
 ) -> Result<Response, AppError> {
     let (id, person) = (read(&id)?, read_person(&person)?);
     let organizer = page.present.actor.organizer_of(id)?;
-    server.house.approve(organizer, person).await?;
-    let to = format!("/programs/{id}/people?state=applied");
-    Ok(redirect_with(&server, &to, Tone::Good, "flash-approved"))
+    let decided = server.house.approve(organizer, person).await.map(|_| ());
+    after_deciding(&server, id, decided, "flash-approved")
 }
 
 async fn refuse(
@@ -253,9 +252,23 @@ async fn refuse(
 ) -> Result<Response, AppError> {
     let (id, person) = (read(&id)?, read_person(&person)?);
     let organizer = page.present.actor.organizer_of(id)?;
-    server.house.deny(organizer, person).await?;
+    let decided = server.house.deny(organizer, person).await;
+    after_deciding(&server, id, decided, "flash-denied")
+}
+
+fn after_deciding(
+    server: &Server,
+    id: ProgramId,
+    decided: Result<(), Error>,
+    done: &'static str,
+) -> Result<Response, AppError> {
     let to = format!("/programs/{id}/people?state=applied");
-    Ok(redirect_with(&server, &to, Tone::Good, "flash-denied"))
+    match decided {
+        Ok(()) => Ok(redirect_with(server, &to, Tone::Good, done)),
+        // Two organizers, or one with two pages.
+        Err(Error::Invalid(_)) => Ok(redirect_with(server, &to, Tone::Attention, "flash-decided-already")),
+        Err(e) => Err(e.into()),
+    }
 }
 
 #[derive(Debug, Deserialize)]

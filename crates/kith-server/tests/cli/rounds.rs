@@ -290,6 +290,12 @@ async fn slept(kind: Kind) {
         assert!(start.elapsed() < LONG, "nobody took the job");
     }
     sleeper.signal("-STOP");
+    // Asleep in the middle of a write it would hold SQLite's one lock, and everybody would wait for it.
+    while scene.db.db.write().await.is_err() {
+        sleeper.signal("-CONT");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+        sleeper.signal("-STOP");
+    }
     assert_eq!(scene.count("round").await, 0, "it fell asleep too late");
     scene.end_leases().await;
     let other = scene.node("error");

@@ -268,6 +268,9 @@ impl House {
             self.tell_of_matches(tx, &common, &new, cycle.ends_at).await?;
             self.tell_unmatched(tx, id, &people, cycle.cut_off_at).await?;
             self.enqueue_steps(tx, id, cycle).await?;
+            if !lost.is_empty() {
+                self.settle_soon(tx, id).await?;
+            }
             self.move_on(tx, kept, order.slot).await?;
         }
         if order.outcome == Outcome::Usual || !draft {
@@ -406,8 +409,13 @@ impl House {
                 self.enqueue(tx, &job, Some(&format!("{word}:{id}")), at).await?;
             }
         }
-        // Whoever lost a partner while the round was computed is looked after at once.
-        self.enqueue(tx, &Job::SettleRound { round: id }, None, now).await
+        Ok(())
+    }
+
+    /// Asks for people who are free again to be matched.
+    pub(super) async fn settle_soon(&self, tx: &mut Tx, round: RoundId) -> Result<()> {
+        let job = Job::SettleRound { round: round.uuid() };
+        self.enqueue(tx, &job, None, self.surroundings.now()).await
     }
 
     /// Plans the round after this one, where this was the next.

@@ -179,6 +179,9 @@ impl House {
         self.tell_unmatched(&mut tx, id, &people, round.cut_off_at.timestamp())
             .await?;
         self.enqueue_steps(&mut tx, id, &cycle).await?;
+        if lost > 0 {
+            self.settle_soon(&mut tx, id).await?;
+        }
         self.move_on(&mut tx, &ground.kept, slot).await?;
         self.log_round(&mut tx, organizer, "round.published", id).await?;
         tx.commit().await?;

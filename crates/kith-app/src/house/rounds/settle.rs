@@ -12,7 +12,7 @@ use kith_store::rounds::{self as rows, Round, gather as ground};
 use kith_store::{Tx, enrolments};
 use uuid::Uuid;
 
-use super::super::jobs::{Failed, Finished, Held, Job};
+use super::super::jobs::{Failed, Finished, Held};
 use super::super::letters::{About, News};
 use super::super::sessions::Leaving;
 use super::super::{Error, House, Result};
@@ -22,6 +22,15 @@ use super::solve;
 
 /// Open rounds that one job looks after: as many as there are programs at once.
 const MOST_ROUNDS: i64 = 1_000;
+
+/// When people who wait are matched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Search {
+    /// When one of them was not there at the last search.
+    ForSomebodyNew,
+    /// In any case: somebody is free again.
+    Anew,
+}
 
 /// Why a match ended before its time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +55,7 @@ impl House {
     pub(in crate::house) async fn settle_rounds(&self, held: Held) -> std::result::Result<Finished, Failed> {
         let open = rows::open(&mut self.db.read().await?, MOST_ROUNDS).await?;
         for round in open {
-            match self.settle(held, round).await {
+            match self.settle(held, round, Search::ForSomebodyNew).await {
                 Ok(()) => {}
                 Err(Failed::Lost) => return Err(Failed::Lost),
                 Err(error) => tracing::warn!(%error, round.id = %round, "An open round could not be looked after."),
@@ -61,11 +70,11 @@ impl House {
         held: Held,
         round: RoundId,
     ) -> std::result::Result<Finished, Failed> {
-        self.settle(held, round).await?;
+        self.settle(held, round, Search::Anew).await?;
         held.finish(self.db.write().await?, self.surroundings.now()).await
     }
 
-    async fn settle(&self, held: Held, id: RoundId) -> std::result::Result<(), Failed> {
+    async fn settle(&self, held: Held, id: RoundId, search: Search) -> std::result::Result<(), Failed> {
         let mut tx = self.db.read().await?;
         let Some(round) = rows::find(&mut tx, id).await? else {
             return Ok(());
@@ -79,6 +88,7 @@ impl House {
             return Ok(());
         }
         let now = self.surroundings.now();
+        let search = if forsaken { Search::Anew } else { search };
         if forsaken {
             let mut tx = self.db.write().await?;
             held.still(&mut tx, now).await?;
@@ -89,7 +99,7 @@ impl House {
             self.accept(held, &ground.kept, &round).await?;
         }
         if now < round.cut_off_at.timestamp() {
-            self.match_late(held, &ground.kept, &round).await?;
+            self.match_late(held, &ground.kept, &round, search).await?;
         }
         Ok(())
     }
@@ -164,13 +174,20 @@ impl House {
     }
 
     /// Puts together who waits: late joiners, and people who are free again. Whoever is alone in that goes on waiting.
-    async fn match_late(&self, held: Held, kept: &Kept, round: &Round) -> std::result::Result<(), Failed> {
+    async fn match_late(
+        &self,
+        held: Held,
+        kept: &Kept,
+        round: &Round,
+        search: Search,
+    ) -> std::result::Result<(), Failed> {
         let now = self.surroundings.now();
         let day = on_the_wall(kept, now);
         let mut tx = self.db.read().await?;
         let waiting = ground::waiting(&mut tx, kept.program, round.id, &day.to_string()).await?;
-        // Whom a search found nobody for is not searched for again until somebody else is there.
-        if waiting.iter().all(|(_, told)| *told) {
+        // Whom a search found nobody for is not searched for again until somebody else is there, or free.
+        let nobody_new = waiting.iter().all(|(_, told)| *told);
+        if waiting.is_empty() || (nobody_new && search == Search::ForSomebodyNew) {
             return Ok(());
         }
         let among = self.who_waits(&mut tx, round.id).await?;
@@ -296,8 +313,7 @@ impl House {
         if own.is_empty() || !self.end_match(&mut tx, id, EndedBy::Veto, &others).await? {
             return Err(Error::NotFound("match"));
         }
-        let job = Job::SettleRound { round: round.uuid() };
-        self.enqueue(&mut tx, &job, None, self.surroundings.now()).await?;
+        self.settle_soon(&mut tx, round).await?;
         Ok(tx.commit().await?)
     }
 

@@ -26,7 +26,10 @@ fn stopwatch() -> Instant {
     Instant::now()
 }
 
-#[expect(clippy::disallowed_methods, reason = "the worker that is measured has the real clock")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the worker that is measured has the real clock"
+)]
 fn now() -> jiff::Timestamp {
     jiff::Timestamp::now()
 }
@@ -147,7 +150,10 @@ async fn seed(house: &House, people: usize) {
                 id(person.uuid())
             )
         };
-        let people: Vec<String> = some.iter().flat_map(|(_, two)| two.iter().enumerate().map(person)).collect();
+        let people: Vec<String> = some
+            .iter()
+            .flat_map(|(_, two)| two.iter().enumerate().map(person))
+            .collect();
         inspect::run(
             db,
             &format!(

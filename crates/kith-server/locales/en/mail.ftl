@@ -48,7 +48,7 @@ mail-session-agreed = You have agreed to meet on { $when }.
 # The match.
 mail-introduction-subject = You are meeting { $names } this time
 mail-introduction-lead = In { $program } you and { $names } were put together.
-mail-introduction-next = Find { $minutes } minutes before { $day }. Five times that suit all of you are there to choose from.
+mail-introduction-next = Find { $minutes } minutes before { $day }. Kith looks for times inside everybody’s working hours.
 mail-introduction-leave = If it does not suit you this time, you can leave on the page of your match. Nobody hears why.
 mail-proposal-subject = Would you like to meet { $names }?
 mail-proposal-lead = In { $program } you and { $names } could be put together.
@@ -57,7 +57,7 @@ mail-proposal-next = If that is fine, you need not do anything. You can decline 
 # No match.
 mail-unmatched-subject = Nobody was free for you this time in { $program }
 mail-unmatched-lead = A round was made in { $program }, and this time you wait.
-mail-unmatched-until = Should somebody become free before { $day }, you hear from us at once.
+mail-unmatched-until = Should somebody become free before { $day }, you hear from us.
 mail-unmatched-next = The next round is on { $day }; whoever waited comes first.
 mail-unmatched-profile = The more your colleagues can see of you, the better your matches will be.
 
@@ -69,7 +69,7 @@ mail-reminder-fine = If you have met already, say so on the page of your match, 
 # Before the end.
 mail-did-you-meet-subject = Did you meet { $names }?
 mail-did-you-meet-lead = The time for you and { $names } in { $program } is nearly over.
-mail-did-you-meet-answer = Answer with one click
+mail-did-you-meet-answer = Answer without signing in
 mail-did-you-meet-why = "No" and "not yet" are fine answers. Nobody in the match sees yours, and organizers see numbers only.
 
 # Before its time.

@@ -154,8 +154,8 @@ fn letters_have_contrast_in_light_and_dark() {
         let paper = after("body", "background");
         for (what, ink, ground) in [
             ("text", after("body", " color"), &paper),
-            ("links", after("a", "color"), &paper),
-            ("the foot", after("footer", "color"), &paper),
+            ("links", after("a", " color"), &paper),
+            ("the foot", after("footer", " color"), &paper),
             ("the button", after(".next", " color"), &after(".next", "background")),
         ] {
             let found = contrast(&ink, ground);

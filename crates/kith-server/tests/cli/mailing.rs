@@ -128,7 +128,9 @@ async fn kill_again_and_again(kind: Kind, seed: u64) {
     }
     let waiting = async || {
         let mut tx = db.db.read().await.unwrap();
-        outbox::waiting(&mut tx, (now() + jiff::SignedDuration::from_hours(24)).into()).await.unwrap()
+        outbox::waiting(&mut tx, (now() + jiff::SignedDuration::from_hours(24)).into())
+            .await
+            .unwrap()
     };
     while waiting().await > 0 {
         tokio::time::sleep(Duration::from_millis(50)).await;
@@ -136,7 +138,10 @@ async fn kill_again_and_again(kind: Kind, seed: u64) {
     assert!(server.terminate().success());
     let copies = sink.copies();
     let twice: usize = copies.iter().map(|n| n - 1).sum();
-    println!("{kind:?}: {kills} kills, {letters} letters, {} arrived, {twice} copies too many", copies.len());
+    println!(
+        "{kind:?}: {kills} kills, {letters} letters, {} arrived, {twice} copies too many",
+        copies.len()
+    );
     assert_eq!(copies.len(), letters, "each letter arrived");
     assert!(twice <= kills * CONNECTIONS, "{twice} copies too many");
     assert!(copies.iter().all(|n| *n <= 1 + kills));
@@ -146,7 +151,9 @@ async fn kill_again_and_again(kind: Kind, seed: u64) {
 async fn write_letters(house: &House, letters: usize) {
     let program: ProgramId = house.surroundings().id();
     let mut tx = house.db().write().await.unwrap();
-    programs::insert(&mut tx, program, "Coffee", "", now().into()).await.unwrap();
+    programs::insert(&mut tx, program, "Coffee", "", now().into())
+        .await
+        .unwrap();
     let about = serde_json::to_string(&About::Organizing(program.uuid())).unwrap();
     for n in 0..letters {
         let (person, email): (PersonId, _) = (house.surroundings().id(), format!("p{n}@example.org"));
@@ -160,7 +167,9 @@ async fn write_letters(house: &House, letters: usize) {
             administrator: false,
         };
         people::insert(&mut tx, &new, now().into()).await.unwrap();
-        programs::add_organizer(&mut tx, program, person, now().into()).await.unwrap();
+        programs::add_organizer(&mut tx, program, person, now().into())
+            .await
+            .unwrap();
         let news = NewNews {
             id: house.surroundings().id(),
             kind: "organizing",

@@ -38,6 +38,8 @@ pub struct Attendee {
     pub busy: Vec<Range<Timestamp>>,
     /// How often the person has met others outside of working hours: whoever did least is next.
     pub inconvenienced: u32,
+    /// The person's place among them, the same whoever looks: it decides between two who did the same.
+    pub place: usize,
 }
 
 /// What is looked for.
@@ -203,22 +205,30 @@ fn apart(
 ) -> Apart {
     let offsets = people.iter().map(|p| i64::from(p.zone.to_offset(wish.now).seconds()));
     let (least, most) = offsets.fold((i64::MAX, i64::MIN), |(a, b), o| (a.min(o), b.max(o)));
-    let whose_turn = (0..people.len()).min_by_key(|i| people[*i].inconvenienced).unwrap_or(0);
-    let mut others = working.to_vec();
-    if whose_turn < others.len() {
-        others.remove(whose_turn);
-    }
-    let mut slots = slots(&free(everybodys(&others, within)), wish.minutes);
-    if let Some(person) = people.get(whose_turn) {
+    // Beyond the date line clocks come near again: 13 hours ahead and 8 behind are three hours apart, on different days.
+    let ahead = (most - least).max(0) % DAY;
+    let costing = |whose: usize| {
+        let mut others = working.to_vec();
+        others.remove(whose);
+        let mut slots = slots(&free(everybodys(&others, within)), wish.minutes);
+        let person = &people[whose];
         slots.retain(|slot| person.is_awake(*slot, wish.minutes));
         // As little outside of the working hours as possible, and up to an hour more so that there is a choice.
         let around = person.working(&(within.start - DAY..within.end + DAY));
         let outside = |slot: &Timestamp| distance(&around, slot.as_second(), wish.minutes * 60);
         let least = slots.iter().map(outside).min().unwrap_or(0);
         slots.retain(|slot| outside(slot) <= least + 3_600);
-    }
-    // Beyond the date line clocks come near again: 13 hours ahead and 8 behind are three hours apart, on different days.
-    let ahead = (most - least).max(0) % DAY;
+        slots
+    };
+    // Whoever did least is next; but nobody is asked to get up at night while somebody else need not.
+    let mut order: Vec<usize> = (0..people.len()).collect();
+    order.sort_by_key(|i| (people[*i].inconvenienced, people[*i].place));
+    let found = order
+        .iter()
+        .map(|i| (*i, costing(*i)))
+        .find(|(_, slots)| !slots.is_empty());
+    let first = || (order.first().copied().unwrap_or(0), Vec::new());
+    let (whose_turn, slots) = found.unwrap_or_else(first);
     Apart {
         distance: SignedDuration::from_secs(ahead.min(DAY - ahead)),
         whose_turn,

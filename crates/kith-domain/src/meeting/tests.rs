@@ -23,6 +23,7 @@ fn person(zone: &str, hours: &str) -> Attendee {
         },
         busy: Vec::new(),
         inconvenienced: 0,
+        place: 0,
     }
 }
 
@@ -136,16 +137,30 @@ fn hours_that_never_meet_are_said_plainly() {
     );
     assert_eq!(apart.times.len(), 5);
     assert!(apart.times.iter().all(|t| is_convenient(&people[0], t.starts_at, 25)));
+    // Londoners would have to get up at night for Sydney's working hours: it is the turn of Sydney again.
     people[0].inconvenienced = 0;
-    let Times::Apart(apart) = times(&people, &wish) else {
-        panic!("{:?}", times(&people, &wish))
+    assert!(matches!(times(&people, &wish), Times::Apart(apart) if apart.whose_turn == 1));
+}
+
+#[test]
+fn inconvenient_hours_take_turns_whoever_looks() {
+    let mut people = [person("Europe/Berlin", ""), person("America/Los_Angeles", "")];
+    people[1].place = 1;
+    let wish = wish("2026-11-02T07:00:00Z", 14, 25);
+    let turn = |people: &[Attendee]| match times(people, &wish) {
+        Times::Apart(apart) => {
+            let other = &people[1 - apart.whose_turn];
+            assert!(!apart.times.is_empty());
+            assert!(apart.times.iter().all(|t| is_convenient(other, t.starts_at, 25)));
+            people[apart.whose_turn].place
+        }
+        other => panic!("{other:?}"),
     };
-    assert_eq!(apart.whose_turn, 0);
-    assert!(
-        apart.times.iter().all(|t| is_convenient(&people[1], t.starts_at, 25)),
-        "{:?}",
-        said(&apart.times)
-    );
+    assert_eq!(turn(&people), 0);
+    people.reverse();
+    assert_eq!(turn(&people), 0, "the same for whoever stands first");
+    people[1].inconvenienced = 1;
+    assert_eq!(turn(&people), 1);
 }
 
 #[test]

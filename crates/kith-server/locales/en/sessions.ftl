@@ -47,7 +47,6 @@ error-session-past = This time is over. Choose one that is ahead
 error-session-far = This is too far ahead. Choose a day within a year
 error-session-minutes = Choose one of the lengths
 error-session-ahead = Somebody has chosen a time meanwhile. It stands above; move it if it does not suit you
-error-time = This is not a time. It should look like 14:30
 
 nav-calendar = Your calendar
 calendar-title = Your calendar and Kith

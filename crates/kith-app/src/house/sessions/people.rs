@@ -55,11 +55,14 @@ impl House {
         let meeting = rows::meeting(&mut tx, id).await?.ok_or(Error::NotFound("match"))?;
         let mut members = rows::members(&mut tx, id).await?;
         let me = members.iter().position(|m| m.id == oneself.person());
-        members[..=me.ok_or(Error::NotFound("match"))?].rotate_right(1);
+        let me = me.ok_or(Error::NotFound("match"))?;
         let settings: MatchType = serde_json::from_str(&meeting.settings).unwrap_or_default();
         let usual = nearest_length(i64::from(settings.minutes));
         let minutes = minutes.filter(|m| LENGTHS.contains(m)).unwrap_or(usual);
-        let attendees = self.attendees(&mut tx, &members).await?;
+        let mut attendees = self.attendees(&mut tx, &members).await?;
+        // Oneself first.
+        members[..=me].rotate_right(1);
+        attendees[..=me].rotate_right(1);
         let now = self.surroundings.now();
         let wish = Wish {
             minutes,
@@ -87,13 +90,14 @@ impl House {
             None => Vec::new(),
         };
         let mut attendees = Vec::with_capacity(members.len());
-        for member in members {
+        for (place, member) in members.iter().enumerate() {
             let value = values.iter().find(|v| v.person_id == member.id.uuid());
             let mut attendee = Attendee {
                 zone: zone(&zones, &member.time_zone),
                 hours: value.and_then(|v| hours::parse(&v.value)).unwrap_or_default(),
                 busy: self.busy_times(tx, member.id).await?,
                 inconvenienced: 0,
+                place,
             };
             let begun = rows::begun(tx, member.id, now.into(), LOOKED_BACK).await?;
             let outside = |(at, minutes): &&(kith_store::Ts, i64)| !is_convenient(&attendee, at.timestamp(), *minutes);

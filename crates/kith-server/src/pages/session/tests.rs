@@ -82,7 +82,7 @@ on_both! {
             ("when=other&date=2026-01-08&time=&minutes=25&place=Roof", "Please fill this in"),
             ("when=other&date=&time=10%3A00&minutes=25&place=Roof", "Please fill this in"),
             ("when=other&date=2026-02-30&time=10%3A00&minutes=25&place=Roof", "This is not a date"),
-            ("when=other&date=2026-01-08&time=25%3A00&minutes=25&place=Roof", "This is not a time"),
+            ("when=other&date=2026-01-08&time=25%3A00&minutes=25&place=Roof", "Write a time such as 09:00"),
             ("when=other&date=2026-01-04&time=10%3A00&minutes=25&place=Roof", "This time is over"),
             ("when=other&date=2028-01-04&time=10%3A00&minutes=25&place=Roof", "This is too far ahead"),
             ("when=other&date=2026-01-08&time=10%3A00&minutes=26&place=Roof", "Choose one of the lengths"),
@@ -102,10 +102,10 @@ on_both! {
         let (app, path) = pair(kind, ["Europe/London", "Australia/Sydney"]).await;
         let mut ann = app.signed_in("ann@example.org").await;
         let page = ann.get(&path).await.body;
-        for part in ["your clocks are 11 hours apart", "This time it would be you", "Or without meeting", "Tuesday 6 January"] {
+        for part in ["your clocks are 11 hours apart", "This time it would be Ben &#60;Ito&#62; who meets outside", "Or without meeting", "Tuesday 6 January"] {
             assert!(page.contains(part), "{part} is not in {page}");
         }
         let mut ben = app.signed_in("ben@example.org").await;
-        assert!(ben.get(&path).await.body.contains("it would be Ann Lee who meets outside"));
+        assert!(ben.get(&path).await.body.contains("This time it would be you who meets outside"));
     }
 }

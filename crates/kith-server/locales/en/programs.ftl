@@ -334,7 +334,6 @@ error-roles = Both roles need a name, and not the same.
 error-roles-are-pairs = With two roles a match is two people.
 error-rules = The rules cannot be read. Look at them first.
 error-weeks = Write a number from 1 to 26.
-error-time = Write a time such as 09:00.
 error-pauses = Write one break a line, such as 2026-12-21 - 2027-01-03.
 error-minutes = A meeting takes 15 to 180 minutes.
 error-sessions = Write a number from 1 to 24.

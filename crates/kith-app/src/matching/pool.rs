@@ -174,11 +174,6 @@ impl Pool {
             .is_none_or(|roles| roles.first_side[u] != roles.first_side[v])
     }
 
-    /// Whether matches are pairs of anybody: neither roles nor larger groups.
-    pub(crate) fn is_plain_pairs(&self) -> bool {
-        self.roles.is_none() && self.group_size == 2
-    }
-
     /// Whether the lowest score comes before the total.
     pub(crate) fn lifts_worst(&self) -> bool {
         self.lift_worst

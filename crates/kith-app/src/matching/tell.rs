@@ -2,13 +2,13 @@
 
 use kith_domain::rules::Strength;
 use kith_domain::score::NOBODY_FREE;
-use kith_engine::{Goal, Matched, Plan, Round, ScoredPair};
-use kith_proof::Proof;
+use kith_engine::{Goal, Matched, Plan, Round, ScoredPair, Shape};
+use kith_proof::{Proof, Verdict};
 
 use super::case::{Case, add};
 use super::lists::AllPairs;
 use super::pool::Pool;
-use super::{Found, Task, conflicts, engine_failure, stop};
+use super::{Found, Task, certify, conflicts, engine_failure, stop};
 use crate::failure::Failure;
 use crate::outcome::{self, Aim, FreePlaces, Match, Outcome, Part, RuleUsed, Unmatched};
 use crate::progress::Progress;
@@ -57,11 +57,20 @@ impl Telling<'_> {
     }
 
     /// `late` tells whether the time that was given is over.
-    pub(super) fn outcome(&self, found: &Found, late: bool, progress: &dyn Progress) -> Result<Outcome, Failure> {
+    pub(super) fn outcome(
+        &self,
+        found: &Found,
+        verdict: Option<&Verdict>,
+        late: bool,
+        progress: &dyn Progress,
+    ) -> Result<Outcome, Failure> {
         let mut outcome = self.frame();
         match found {
             Found::Round(matched) => {
                 self.tell_round(&mut outcome, matched, late, progress)?;
+                if let Some(verdict) = verdict {
+                    self.judge(&mut outcome, matched, verdict, progress)?;
+                }
                 if self.task.rounds.is_some() {
                     self.tell_as_plan(&mut outcome, matched, progress)?;
                 }
@@ -83,15 +92,6 @@ impl Telling<'_> {
         groups.extend(self.pool.forced.iter().map(|pair| pair.to_vec()));
         let matches = self.matches(groups)?;
         outcome.score = matches.iter().map(|m| m.score).sum();
-        // Forced pairs add the same to every solution.
-        let open = i64::try_from(matched.open()).unwrap_or(i64::MAX - outcome.score);
-        outcome.upper_bound = outcome.score + open;
-        let raised = |proof: &Proof| i64::try_from(proof.upper_bound - proof.weight).ok();
-        (outcome.scope, outcome.all_pairs_upper_bound, outcome.optimal) = match self.known {
-            AllPairs::Kept | AllPairs::Proved => (ALL_PAIRS, Some(outcome.upper_bound), matched.optimal()),
-            AllPairs::Raised(proof) => (CANDIDATES, raised(proof).map(|open| outcome.score + open), false),
-            AllPairs::Unknown => (CANDIDATES, None, false),
-        };
         outcome.aims = self.aims(matched);
         outcome.floor = matches.iter().map(|m| m.score).min();
         outcome.repeats = self.repeats(&matched.matches) + self.forced_repeats();
@@ -108,12 +108,51 @@ impl Telling<'_> {
         };
         // Of lists that were not compared with all pairs it is not known what the rules alone keep apart.
         let known = matches!(self.known, AllPairs::Kept | AllPairs::Proved);
-        if waiting > by_turns && self.pool.goal == Goal::MostPairs && known {
+        if waiting > by_turns && known {
             let seed = self.task.seed;
             let waiting = alone(self.pool.vertices.len(), &matched.matches);
             outcome.conflicts = conflicts::find(&self.case.scorer, self.pool, self.pairs, &waiting, seed, progress);
         }
         outcome.matches = Some(matches);
+        Ok(())
+    }
+
+    /// What is proved of it. Forced pairs add the same to every solution.
+    fn judge(
+        &self,
+        outcome: &mut Outcome,
+        matched: &Matched,
+        verdict: &Verdict,
+        progress: &dyn Progress,
+    ) -> Result<(), Failure> {
+        let round = self.pool.round(self.pairs);
+        let forced: i64 = self
+            .pool
+            .forced
+            .iter()
+            .map(|pair| self.case.scorer.group_score(pair))
+            .sum();
+        let mut stop = || progress.interrupted();
+        let searched = matches!(round.shape, Shape::Groups(..));
+        let floor = if searched {
+            certify::proves_floor(&round, &matched.steps, matched.lowest, &mut stop)?
+        } else {
+            matched.finished
+        };
+        let floor = (matched.lowest, floor);
+        let score = outcome.score - forced;
+        let known = certify::known(&round, floor, &matched.proof, verdict, score, &mut stop)?;
+        outcome.upper_bound = known.upper_bound + forced;
+        let raised = |proof: &Proof| i64::try_from(proof.upper_bound - proof.weight).ok();
+        (outcome.scope, outcome.all_pairs_upper_bound, outcome.optimal) = match self.known {
+            AllPairs::Kept | AllPairs::Proved => (ALL_PAIRS, Some(outcome.upper_bound), known.optimal),
+            AllPairs::Raised(proof) => {
+                let most = certify::ceiling(&round).max(score) + forced;
+                let bound = raised(proof).map(|open| outcome.score.saturating_add(open).min(most));
+                (CANDIDATES, bound, false)
+            }
+            AllPairs::Unknown => (CANDIDATES, None, false),
+        };
         Ok(())
     }
 
@@ -143,8 +182,12 @@ impl Telling<'_> {
         };
         let best = kith_engine::solve(&round, self.task.seed, &mut stop(&self.task.effort, progress))
             .map_err(engine_failure)?;
-        super::certify::check(&round, &best)?;
-        Ok(if best.optimal() { self.repeats(&best.matches) } else { 0 })
+        let checked = certify::check(&round, &best)?;
+        Ok(if best.most_people && checked.optimal {
+            self.repeats(&best.matches)
+        } else {
+            0
+        })
     }
 
     fn tell_plan(
@@ -180,39 +223,21 @@ impl Telling<'_> {
         };
         let best = kith_engine::solve(&single, self.task.seed, &mut stop(&self.task.effort, progress))
             .map_err(engine_failure)?;
-        super::certify::check(&single, &best)?;
+        let checked = certify::check(&single, &best)?;
         let people = |matches: &[Vec<u32>]| covered(self.pool.vertices.len(), matches);
         let most = people(&best.matches);
         // It is the best among those that match most people. A round with fewer may have a larger total.
         let all_full = best.most_people && plan.rounds.iter().all(|round| people(round) == most);
         let bound = if all_full {
-            i64::try_from(best.proof.upper_bound).unwrap_or(i64::MAX / 20_000)
+            i64::try_from(checked.upper_bound).unwrap_or(i64::MAX / 20_000)
         } else {
-            self.most_for_any_round()
+            certify::ceiling(&self.pool.round(self.pairs))
         };
         outcome.upper_bound = bound.saturating_mul(plan.rounds.len() as i64).max(outcome.score);
         outcome.all_pairs_upper_bound = Some(outcome.upper_bound);
         outcome.optimal = all_full && outcome.score == outcome.upper_bound && plan.repeats == plan.repeats_lower_bound;
         outcome.rounds = Some(rounds);
         Ok(())
-    }
-
-    /// No round scores more, however many people it matches: half of what everybody would score with their favourites,
-    /// as a pair shares its score between two and a group of k has k − 1 pairs for each of its people.
-    fn most_for_any_round(&self) -> i64 {
-        let mut favourite = vec![0; self.pool.vertices.len()];
-        let mut partners = favourite.clone();
-        for pair in self.pairs {
-            for v in [pair.u as usize, pair.v as usize] {
-                favourite[v] = i64::from(pair.score).max(favourite[v]);
-                partners[v] += 1;
-            }
-        }
-        let places = |v: usize| match &self.pool.roles {
-            Some(roles) => i64::from(roles.capacity[v]).min(partners[v]),
-            None => 1,
-        };
-        favourite.iter().enumerate().map(|(v, f)| f * places(v)).sum::<i64>() / 2
     }
 
     /// What does not depend on the matches.

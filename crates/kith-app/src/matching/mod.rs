@@ -11,6 +11,7 @@ mod conflicts;
 pub(crate) mod eligible;
 mod lists;
 pub(crate) mod pool;
+mod reasons;
 pub(crate) mod replay;
 mod tell;
 mod threads;

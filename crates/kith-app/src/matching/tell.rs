@@ -1,7 +1,6 @@
 //! The result in keys, names, points and words.
 
 use kith_domain::rules::Strength;
-use kith_domain::score::NOBODY_FREE;
 use kith_engine::{Goal, Matched, Plan, Round, ScoredPair, Shape};
 use kith_proof::{Proof, Verdict};
 
@@ -10,21 +9,13 @@ use super::lists::AllPairs;
 use super::pool::Pool;
 use super::{Found, Task, certify, conflicts, engine_failure, stop};
 use crate::failure::Failure;
-use crate::outcome::{self, Aim, FreePlaces, Match, Outcome, Part, RuleUsed, Unmatched};
+use crate::outcome::{self, Aim, FreePlaces, Match, Outcome, Part, RuleUsed};
 use crate::progress::Progress;
 use crate::request::Gap;
 
 pub(crate) const ENGINE: &str = concat!("kith-engine ", env!("CARGO_PKG_VERSION"));
 const ALL_PAIRS: &str = "all-pairs";
 const CANDIDATES: &str = "candidates";
-const ODD: &str = "the number of people is odd, so one person sits out each time, by turns";
-const LEFT_OVER: &str = "the number of people does not divide evenly, so some sit out each time, by turns";
-/// Pairs that are looked at to tell single people why nobody could be found; whoever comes later hears the reason that tells
-/// nothing. Twenty thousand people without any partner would be as many.
-const MOST_LOOKS: usize = 400_000_000;
-const TIME: &str = "time ran out before a partner was found";
-const QUALITY: &str = "the other pairs fit better together this time";
-const QUALITY_OF_GROUPS: &str = "the other groups fit better together this time";
 
 /// Everything that is told about.
 pub(super) struct Telling<'a> {
@@ -394,64 +385,6 @@ impl Telling<'_> {
             .iter()
             .filter(|&&[a, b]| self.case.scorer.last_met(a, b).is_some())
             .count()
-    }
-
-    /// Everybody who is in no match, in the order of the file; `cut_short` tells that more time might have found more.
-    fn unmatched(&self, matches: &[Vec<u32>], cut_short: bool) -> Vec<Unmatched> {
-        let n = self.pool.vertices.len();
-        let mut matched = vec![false; n];
-        matches.iter().flatten().for_each(|&v| matched[v as usize] = true);
-        let mut out: Vec<(usize, String)> = self.pool.out.clone();
-        let alone: Vec<usize> = (0..n).filter(|&v| !matched[v]).collect();
-        let mut partners = vec![0usize; n];
-        if !alone.is_empty() {
-            for p in self.pairs {
-                partners[p.u as usize] += 1;
-                partners[p.v as usize] += 1;
-            }
-        }
-        let left = match self.pool.goal {
-            _ if cut_short => TIME,
-            Goal::MostPairs => NOBODY_FREE,
-            Goal::MostWeight if self.case.rules.group_size == 2 => QUALITY,
-            Goal::MostWeight => QUALITY_OF_GROUPS,
-        };
-        let mut looks = MOST_LOOKS;
-        let odd = self.pool.sits_out_by_turns() && alone.len() <= n % self.case.rules.group_size;
-        for v in alone {
-            let person = self.pool.vertices[v];
-            if self.pool.forced.iter().flatten().any(|&p| p == person) {
-                continue;
-            }
-            let reason = if partners[v] == 0 && looks >= n {
-                looks -= n;
-                let others: Vec<usize> = (0..n)
-                    .filter(|&u| u != v && self.pool.across(u, v))
-                    .map(|u| self.pool.vertices[u])
-                    .collect();
-                self.case.scorer.reason_nobody_eligible(person, &others)
-            } else if odd && self.pool.goal == Goal::MostPairs {
-                if self.case.rules.group_size == 2 {
-                    ODD
-                } else {
-                    LEFT_OVER
-                }
-                .to_owned()
-            } else {
-                NOBODY_FREE.to_owned()
-            };
-            // The same for those whom only a private matter leaves without a partner: nobody shall tell the two apart.
-            let reason = if reason == NOBODY_FREE { left.to_owned() } else { reason };
-            out.push((person, reason));
-        }
-        out.sort_unstable();
-        out.into_iter()
-            .map(|(p, reason)| Unmatched {
-                person: self.key(p).to_owned(),
-                name: self.case.people.persons[p].name.clone(),
-                reason,
-            })
-            .collect()
     }
 
     /// With roles: who could take more matches, matched or not. How many a person takes may be private.

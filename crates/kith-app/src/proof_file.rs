@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::failure::Failure;
 use crate::table::read_bytes;
 
-/// The format: the fields of the contract, and after them those that a trio, groups or coverage add.
+/// The format: the fields of the contract, and after them those that a trio, groups, coverage or a lifted worst score add.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ProofJson {
@@ -29,6 +29,8 @@ struct ProofJson {
     per_person: i128,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     coverage: Option<[Vec<u32>; 2]>,
+    #[serde(default, skip_serializing_if = "is_zero")]
+    lowest: u16,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -38,12 +40,12 @@ struct BlossomJson {
     dual: i128,
 }
 
-fn is_zero(x: &i128) -> bool {
-    *x == 0
+fn is_zero<T: Default + PartialEq>(x: &T) -> bool {
+    *x == T::default()
 }
 
-/// Writes a proof as one line of JSON.
-pub fn write(proof: &Proof, mut out: impl Write) -> io::Result<()> {
+/// Writes a proof as one line of JSON, with the score that all its pairs reach where the worst was lifted, else 0.
+pub fn write(proof: &Proof, lowest: u16, mut out: impl Write) -> io::Result<()> {
     let vertices = proof.dual.len();
     let json = ProofJson {
         weight: proof.weight,
@@ -71,13 +73,14 @@ pub fn write(proof: &Proof, mut out: impl Write) -> io::Result<()> {
         groups: proof.groups.clone(),
         per_person: proof.per_person,
         coverage: proof.coverage.clone(),
+        lowest,
     };
     serde_json::to_writer(&mut out, &json)?;
     out.write_all(b"\n")
 }
 
-/// Reads a proof; what is no proof is [`Failure::Input`] with line and column.
-pub fn read(path: &Path) -> Result<Proof, Failure> {
+/// Reads a proof and the score that all its pairs reach; what is no proof is [`Failure::Input`] with line and column.
+pub fn read(path: &Path) -> Result<(Proof, u16), Failure> {
     let bytes = read_bytes(path).map_err(|e| Failure::Input(e.to_string()))?;
     parse(&bytes).map_err(|e| {
         Failure::Input(format!(
@@ -88,9 +91,9 @@ pub fn read(path: &Path) -> Result<Proof, Failure> {
 }
 
 /// Reads the bytes of a proof.
-pub(crate) fn parse(bytes: &[u8]) -> serde_json::Result<Proof> {
+pub(crate) fn parse(bytes: &[u8]) -> serde_json::Result<(Proof, u16)> {
     let json: ProofJson = serde_json::from_slice(bytes)?;
-    Ok(Proof {
+    let proof = Proof {
         weight: json.weight,
         upper_bound: json.upper_bound,
         max_cardinality: json.max_cardinality,
@@ -111,5 +114,6 @@ pub(crate) fn parse(bytes: &[u8]) -> serde_json::Result<Proof> {
         groups: json.groups,
         per_person: json.per_person,
         coverage: json.coverage,
-    })
+    };
+    Ok((proof, json.lowest))
 }

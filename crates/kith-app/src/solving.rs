@@ -48,6 +48,7 @@ pub fn run(request: &SolveRequest, progress: &dyn Progress) -> Result<SolveRepor
     progress.begin(Step::Reading, Some(1));
     let graph = graph_file::read(&request.graph)?;
     let warm = request.warm.as_deref().map(proof_file::read).transpose()?;
+    let warm = warm.map(|(proof, _)| proof);
     progress.advance(1);
     let read = progress.elapsed();
 
@@ -88,7 +89,7 @@ pub fn run(request: &SolveRequest, progress: &dyn Progress) -> Result<SolveRepor
         draft.fill(|out| pairs.iter().try_for_each(|[u, v]| writeln!(out, "{u} {v}")))?;
     }
     if let Some(draft) = &mut certificate {
-        draft.fill(|out| proof_file::write(&proof, out))?;
+        draft.fill(|out| proof_file::write(&proof, 0, out))?;
     }
     matching.into_iter().chain(certificate).try_for_each(Draft::commit)?;
     let narrow = |x: i128| i64::try_from(x).unwrap_or(if x < 0 { i64::MIN } else { i64::MAX });

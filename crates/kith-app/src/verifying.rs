@@ -12,7 +12,7 @@ use crate::proof_file;
 use crate::request::{Effort, Subject, VerifyRequest};
 use crate::solving;
 use kith_engine::{Round, Steps};
-use kith_proof::Proof;
+use kith_proof::{Fault, Proof};
 
 /// What `kith verify` prints; field names and their order are a contract.
 #[derive(Clone, Debug, Serialize)]
@@ -21,9 +21,9 @@ pub struct Verdict {
     pub valid: bool,
     /// Whether the weight meets the bound; of a match also whether the proof shows that nobody else could be matched.
     pub optimal: bool,
-    /// The weight of the pairs in the proof.
+    /// The weight of the pairs in the proof; of a match its score.
     pub weight: i64,
-    /// No matching weighs more.
+    /// No matching weighs more; of a match what `kith match` calls so.
     pub upper_bound: i64,
     /// (upper_bound − weight) / max(1, |upper_bound|).
     pub gap: f64,
@@ -33,9 +33,19 @@ pub struct Verdict {
 ///
 /// An invalid proof is [`Failure::Input`] and names the edge, vertex or sum that breaks it.
 pub fn run(request: &VerifyRequest, progress: &dyn Progress) -> Result<Verdict, Failure> {
-    let proof = proof_file::read(&request.proof)?;
-    let checked = match &request.subject {
-        Subject::Graph(path) => solving::verify(&graph_file::read(path)?, &proof),
+    let (proof, lowest) = proof_file::read(&request.proof)?;
+    let fault = |fault: Fault| Failure::Input(format!("{}: the proof is not valid: {fault}", request.proof.display()));
+    match &request.subject {
+        Subject::Graph(path) => {
+            let checked = solving::verify(&graph_file::read(path)?, &proof).map_err(fault)?;
+            Ok(Verdict {
+                valid: true,
+                optimal: checked.optimal,
+                weight: narrow(checked.weight),
+                upper_bound: narrow(checked.upper_bound),
+                gap: checked.gap,
+            })
+        }
         Subject::People {
             people,
             rules,
@@ -44,89 +54,103 @@ pub fn run(request: &VerifyRequest, progress: &dyn Progress) -> Result<Verdict, 
         } => {
             let case = Case::read(people, rules.as_deref(), histories, *date, progress)?;
             let pool = Pool::new(&case, false)?;
-            let checked = if pool.is_plain_pairs() {
-                every_pair(&case, &pool, &proof, progress)
-            } else {
-                kept_pairs(&case, &pool, &proof, progress)?
+            let certificate = Certificate {
+                case: &case,
+                pool: &pool,
+                proof: &proof,
+                lowest,
             };
+            let checked = certificate.check(progress)?;
             if progress.interrupted() {
                 return Err(Failure::Interrupted);
             }
-            // A match is optimal only where nobody else could have been matched, whatever came first.
-            checked.map(|verdict| kith_proof::Verdict {
-                optimal: verdict.optimal && certify::proves_people(&pool.round(&[]), &proof),
-                ..verdict
-            })
+            checked.map_err(fault)
         }
-    };
-    let verdict = checked
-        .map_err(|fault| Failure::Input(format!("{}: the proof is not valid: {fault}", request.proof.display())))?;
-    let narrow = |x: i128| i64::try_from(x).unwrap_or(if x < 0 { i64::MIN } else { i64::MAX });
-    Ok(Verdict {
-        valid: true,
-        optimal: verdict.optimal,
-        weight: narrow(verdict.weight),
-        upper_bound: narrow(verdict.upper_bound),
-        gap: verdict.gap,
-    })
+    }
 }
 
-/// Checks against all pairs, one after the other: as many as there are.
-fn every_pair(case: &Case, pool: &Pool, proof: &Proof, progress: &dyn Progress) -> Checked {
-    let effort = Effort::default();
-    let every = certify::EveryPair {
-        case,
-        pool,
-        effort: &effort,
-        progress,
-    };
-    // For the weights it matters who met; all other pairs pass by.
-    let met = eligible::met(case, pool);
-    let round = pool.round(&met);
-    let lowest = if round.lift_worst {
-        lowest_score(proof, case, pool)
-    } else {
-        0
-    };
-    with_or_without_turns(&round, |steps| every.verify(&round, steps, lowest, proof))
+fn narrow(x: i128) -> i64 {
+    i64::try_from(x).unwrap_or(if x < 0 { i64::MIN } else { i64::MAX })
 }
 
-type Checked = Result<kith_proof::Verdict, kith_proof::Fault>;
-
-fn kept_pairs(case: &Case, pool: &Pool, proof: &Proof, progress: &dyn Progress) -> Result<Checked, Failure> {
-    let pairs = eligible::pairs(case, pool, &Effort::default(), progress)?;
-    let round = pool.round(&pairs);
-    let lowest = if round.lift_worst {
-        lowest_score(proof, case, pool)
-    } else {
-        0
-    };
-    Ok(with_or_without_turns(&round, |steps| {
-        certify::verify(&round, steps, lowest, proof)
-    }))
+/// A proof of a match, and what the match was made of.
+struct Certificate<'a> {
+    case: &'a Case,
+    pool: &'a Pool,
+    proof: &'a Proof,
+    /// The lowest score of the pairs that the proof speaks of.
+    lowest: u16,
 }
+
+impl Certificate<'_> {
+    fn check(&self, progress: &dyn Progress) -> Result<Result<Verdict, Fault>, Failure> {
+        let effort = Effort::default();
+        let keeps = certify::keeps_pairs(&self.pool.round(&[]));
+        // Where not all pairs are kept it matters for the weights who met; all others pass by.
+        let pairs = if keeps {
+            eligible::pairs(self.case, self.pool, &effort, progress)?
+        } else {
+            eligible::met(self.case, self.pool)
+        };
+        let round = self.pool.round(&pairs);
+        let every = certify::EveryPair {
+            case: self.case,
+            pool: self.pool,
+            effort: &effort,
+            progress,
+        };
+        let checked = with_or_without_turns(&round, |steps| {
+            if keeps {
+                certify::verify(&round, steps, self.lowest, self.proof)
+            } else {
+                every.verify(&round, steps, self.lowest, self.proof)
+            }
+        });
+        match checked {
+            Ok((steps, verdict)) => self.in_scores(&round, &steps, &verdict, progress).map(Ok),
+            Err(fault) => Ok(Err(fault)),
+        }
+    }
+
+    /// The verdict as `kith match` tells it: in scores, with the pairs that were settled beforehand.
+    fn in_scores(
+        &self,
+        round: &Round<'_>,
+        steps: &Steps,
+        verdict: &kith_proof::Verdict,
+        progress: &dyn Progress,
+    ) -> Result<Verdict, Failure> {
+        let scorer = &self.case.scorer;
+        let mut stop = || progress.interrupted();
+        let pairs = self.proof.pairs.iter().map(|pair| pair.as_slice());
+        let matches = pairs.chain(self.proof.groups.iter().map(Vec::as_slice));
+        let people = |m: &[u32]| -> Vec<usize> { m.iter().map(|&v| self.pool.vertices[v as usize]).collect() };
+        let score: i64 = matches.map(|m| scorer.group_score(&people(m))).sum();
+        let forced: i64 = self.pool.forced.iter().map(|pair| scorer.group_score(pair)).sum();
+        let floor = certify::proves_floor(round, steps, self.lowest, &mut stop)?;
+        let known = certify::known(round, (self.lowest, floor), self.proof, verdict, score, &mut stop)?;
+        let (weight, upper_bound) = (score + forced, known.upper_bound + forced);
+        Ok(Verdict {
+            valid: true,
+            optimal: known.optimal,
+            weight,
+            upper_bound,
+            gap: (upper_bound - weight) as f64 / upper_bound.abs().max(1) as f64,
+        })
+    }
+}
+
+type Checked = Result<kith_proof::Verdict, Fault>;
 
 /// Whether earlier sit-outs counted is not in the proof: it holds for one of the two.
-fn with_or_without_turns(round: &Round<'_>, check: impl Fn(&Steps) -> Checked) -> Checked {
+fn with_or_without_turns(
+    round: &Round<'_>,
+    check: impl Fn(&Steps) -> Checked,
+) -> Result<(Steps, kith_proof::Verdict), Fault> {
     let without = kith_engine::steps(round, false);
-    check(&without).or_else(|fault| match kith_engine::steps(round, true) {
+    let checked = check(&without).map(|verdict| (without, verdict));
+    checked.or_else(|fault| match kith_engine::steps(round, true) {
         same if same == without => Err(fault),
-        with => check(&with).map_err(|_| fault),
+        with => check(&with).map(|verdict| (with, verdict)).map_err(|_| fault),
     })
-}
-
-/// Where the worst is lifted, the proof speaks of pairs that score at least as much as those that were made.
-fn lowest_score(proof: &Proof, case: &Case, pool: &Pool) -> u16 {
-    let together = proof
-        .pairs
-        .iter()
-        .map(|p| p.to_vec())
-        .chain(proof.groups.iter().cloned());
-    let scores = together.flat_map(|m| {
-        let two = (0..m.len()).flat_map(|i| (i + 1..m.len()).map(move |j| (i, j)));
-        let known = |v: u32| pool.vertices.get(v as usize).copied();
-        let score = |(i, j): (usize, usize)| case.scorer.score(known(m[i])?, known(m[j])?);
-        two.filter_map(score).collect::<Vec<_>>()
-    });
-    scores.min().unwrap_or(0)
 }

@@ -69,7 +69,8 @@ mod trio;
 pub use graph::{Edge, Graph, GraphError, MAX_WEIGHT};
 pub use groups::{Sizes, solve_groups};
 pub use matcher::{
-    LeftOver, Matched, Round, Shape, brings, solve, solve_from, solve_within, steps, weight, weights, whole_penalty,
+    LeftOver, Matched, Round, Shape, brings, highest_floor, proves_people, solve, solve_from, solve_within, steps,
+    weight, weights, whole_penalty,
 };
 pub use objective::{MAX_SCORE, ScoredPair, Steps};
 pub use pairs::{Goal, Solution, most_pairs, solve_pairs, solve_pairs_from, solve_pairs_within};
@@ -77,4 +78,4 @@ pub use people::{People, most_people};
 pub use rng::Rng;
 pub use roles::{Roles, solve_roles};
 pub use rounds::{Plan, plan};
-pub use trio::{TrioAims, solve_pairs_and_trio};
+pub use trio::{TrioAims, TrioTurns, solve_pairs_and_trio};

@@ -5,9 +5,9 @@ use crate::groups::{Sizes, solve_groups};
 use crate::joining::{Joining, trio_for_one_more};
 use crate::objective::{ScoredPair, Steps};
 use crate::pairs::{Goal, Solution, solve_pairs_within};
-use crate::people::{People, most_in_groups, most_people, people_of};
+use crate::people::{most_in_groups, most_people, people_of};
 use crate::roles::{Roles, solve_roles};
-use crate::trio::{TrioAims, solve_pairs_and_trio};
+use crate::trio::{TrioAims, TrioTurns, solve_pairs_and_trio};
 use kith_proof::Proof;
 use std::collections::HashMap;
 
@@ -42,14 +42,17 @@ pub struct Round<'a> {
     pub shape: Shape<'a>,
     /// Most people first, or the largest total whoever is left over. The latter does not look at repeats.
     pub goal: Goal,
-    /// With most people first: make the lowest score as high as possible before all else.
+    /// With most people first: make the lowest score as high as it can be with as many people, before repeats and the total;
+    /// in a plan after the number of repeats. Whose turn it is to be matched comes before it.
     pub lift_worst: bool,
     /// How often each person has sat out before, one entry each; those who did most are matched first. May be empty.
     pub sat_out: &'a [u32],
-    /// Whether that also counts where only the rules keep people apart, and not just for the one who is left over of an
-    /// odd number: as in a plan, where it should not be the same people each time.
+    /// Whether this is a round of a plan. Then it counts also where only the rules keep people apart, and not just for the
+    /// one who is left over of an odd number, as it should not be the same people each time; and nobody meets again for
+    /// the sake of the lowest score.
     pub take_turns: bool,
-    /// How often each person was in a trio before, one entry each; those who were least are next. May be empty.
+    /// How often each person was in a trio before, one entry each; those who were least are next: in a plan whoever meets
+    /// again then, else of trios with as few repeats. May be empty.
     pub trios: &'a [u32],
 }
 
@@ -59,6 +62,24 @@ impl Round<'_> {
     pub fn may_have_trio(&self) -> bool {
         let joins = matches!(self.shape, Shape::Pairs(LeftOver::Join));
         joins && self.people % 2 == 1 && self.people > 1 && self.goal == Goal::MostPairs
+    }
+
+    /// The same people and pairs, asked only for the most people in a match. There are no trios where the total comes first,
+    /// and so there are none here.
+    pub fn for_most_people(&self) -> Self {
+        let shape = match self.shape {
+            Shape::Pairs(_) if self.goal == Goal::MostWeight => Shape::Pairs(LeftOver::SitOut),
+            Shape::Roles(roles) => Shape::Roles(Roles {
+                everyone_first: true,
+                ..roles
+            }),
+            other => other,
+        };
+        Round {
+            goal: Goal::MostPairs,
+            shape,
+            ..*self
+        }
     }
 
     /// How many pairs of people come together at most, those in a larger match counted two by two. The order of the aims
@@ -226,17 +247,15 @@ pub fn solve_within(
     gap: u32,
     stop: &mut dyn FnMut() -> bool,
 ) -> Result<Matched, GraphError> {
-    let lift = round.lift_worst && round.goal == Goal::MostPairs;
-    let lowest = if lift { highest_floor(round, seed, stop)? } else { 0 };
     let somebody_must = matches!(round.shape, Shape::Pairs(LeftOver::SitOut)) && round.people % 2 == 1;
     let differ = round.goal == Goal::MostPairs && round.sat_out.iter().any(|s| *s != round.sat_out[0]);
     if somebody_must && differ {
-        return solve_by(round, true, lowest, seed, warm, gap, stop);
+        return solve_by(round, true, seed, warm, gap, stop);
     }
-    let matched = solve_by(round, false, lowest, seed, warm, gap, stop)?;
+    let matched = solve_by(round, false, seed, warm, gap, stop)?;
     // Mostly everyone is matched; where somebody is not, it should not be the same people again.
     if round.take_turns && differ && matched.is_unfair(round) {
-        return solve_by(round, true, lowest, seed, warm, gap, stop);
+        return solve_by(round, true, seed, warm, gap, stop);
     }
     Ok(matched)
 }
@@ -244,12 +263,12 @@ pub fn solve_within(
 fn solve_by(
     round: &Round<'_>,
     turns: bool,
-    lowest: u16,
     seed: u64,
     warm: Option<&Proof>,
     gap: u32,
     stop: &mut dyn FnMut() -> bool,
 ) -> Result<Matched, GraphError> {
+    let lowest = highest_floor(round, turns, seed, stop)?;
     let steps = steps(round, turns);
     let edges = weights(round, &steps, lowest);
     // A share of the whole weight would be more than a repeat or a turn, and these come before all scores.
@@ -259,8 +278,8 @@ fn solve_by(
         gap
     };
     let solution = solve_edges(round, &edges, &steps, seed, warm, gap, stop)?;
-    let most_people = proves_people(round, &edges, &solution, seed, stop)?;
     let Solution { pairs, proof, finished } = solution;
+    let most_people = proves_people(round, lowest, &proof, seed, stop)?;
     let mut matches: Vec<Vec<u32>> = pairs
         .iter()
         .map(|p| p.to_vec())
@@ -292,13 +311,20 @@ pub(crate) fn solve_edges(
         Shape::Groups(size, left_over) => solve_groups(n, edges, Sizes::of(n, size, left_over), seed, stop),
         Shape::Pairs(_) if round.may_have_trio() => {
             let none = vec![0; n];
-            let burden = if round.trios.is_empty() { &none } else { round.trios };
+            // Where turns to be matched at all stand in the weights, they come before turns to be in a trio.
+            let apart = round.trios.is_empty() || steps.turn > 0;
+            let burden = if apart { &none } else { round.trios };
             let penalty = whole_penalty(round, steps);
             solve_pairs_and_trio(
                 n,
                 edges,
                 &TrioAims {
                     burden,
+                    turns: if round.take_turns {
+                        TrioTurns::First
+                    } else {
+                        TrioTurns::AfterPenalties
+                    },
                     penalty: &penalty,
                 },
                 seed,
@@ -309,63 +335,39 @@ pub(crate) fn solve_edges(
     }
 }
 
-/// Whether nobody else could be matched, for certain.
-fn proves_people(
+/// Whether nobody else could be matched than a proof matches, for certain, among pairs of at least the `lowest` score.
+///
+/// Where most people come first, a valid proof of pairs or roles says so itself; with groups it takes a look at who fits
+/// into any group, and where the total comes first a search for the most people. Fails like [`solve`].
+pub fn proves_people(
     round: &Round<'_>,
-    edges: &[Edge],
-    solution: &Solution,
+    lowest: u16,
+    proof: &Proof,
     seed: u64,
     stop: &mut dyn FnMut() -> bool,
 ) -> Result<bool, GraphError> {
-    let matched = people_in(round.people, solution);
+    let matched = people_in(round.people, proof);
     if matched == round.people {
         return Ok(true);
     }
+    let graph = || Graph::new(round.people, &weights(round, &Steps::score_alone(), lowest));
     Ok(match round.shape {
-        _ if round.goal == Goal::MostWeight => {
-            // There are no trios where only the total counts.
-            let shape = match round.shape {
-                Shape::Pairs(_) => Shape::Pairs(LeftOver::SitOut),
-                Shape::Roles(roles) => Shape::Roles(Roles {
-                    everyone_first: true,
-                    ..roles
-                }),
-                other => other,
-            };
-            let most = Round {
-                goal: Goal::MostPairs,
-                shape,
-                ..*round
-            };
-            matched >= most_people(&most, seed, stop)?.at_most
-        }
+        _ if round.goal == Goal::MostWeight => matched >= most_people(&round.for_most_people(), seed, stop)?.at_most,
         Shape::Pairs(_) if round.may_have_trio() => {
-            !solution.proof.groups.is_empty() || {
-                let graph = Graph::new(round.people, edges)?;
-                trio_for_one_more(&graph, &partners(round.people, &solution.pairs), &[]) == Joining::Nobody
-            }
+            !proof.groups.is_empty()
+                || trio_for_one_more(&graph()?, &partners(round.people, &proof.pairs), &[]) == Joining::Nobody
         }
         Shape::Pairs(_) | Shape::Roles(_) => true,
         Shape::Groups(size, left_over) => {
-            let graph = Graph::new(round.people, edges)?;
-            matched >= most_in_groups(&graph, Sizes::of(round.people, size, left_over))
+            matched >= most_in_groups(&graph()?, Sizes::of(round.people, size, left_over))
         }
     })
 }
 
-pub(crate) fn people_in(people: usize, solution: &Solution) -> usize {
+pub(crate) fn people_in(people: usize, proof: &Proof) -> usize {
     let mut matched = vec![false; people];
-    solution
-        .pairs
-        .iter()
-        .flatten()
-        .for_each(|&v| matched[v as usize] = true);
-    solution
-        .proof
-        .groups
-        .iter()
-        .flatten()
-        .for_each(|&v| matched[v as usize] = true);
+    let together = proof.pairs.iter().flatten().chain(proof.groups.iter().flatten());
+    together.for_each(|&v| matched[v as usize] = true);
     matched.into_iter().filter(|m| *m).count()
 }
 
@@ -378,22 +380,99 @@ fn partners(people: usize, pairs: &[[u32; 2]]) -> Vec<u32> {
     mate
 }
 
-/// The highest score that every pair can have with as many people matched.
-pub(crate) fn highest_floor(round: &Round<'_>, seed: u64, stop: &mut dyn FnMut() -> bool) -> Result<u16, GraphError> {
-    let mut levels: Vec<u16> = round.pairs.iter().map(|p| p.score).collect();
-    levels.sort_unstable();
-    levels.dedup();
-    let found = |people: People| (people.found, people.matches);
-    let all = found(people_of(round, 0, seed, stop)?);
-    // The lowest level always does; find the last that does.
-    let (mut good, mut bad) = (0, levels.len());
-    while good + 1 < bad && !stop() {
-        let middle = (good + bad) / 2;
-        if found(people_of(round, levels[middle], seed, stop)?) >= all {
-            good = middle;
-        } else {
-            bad = middle;
+/// The highest score that every pair can have, with all that comes before it as good as without: as many people, with
+/// `turns` those of them whose turn it is, and in a plan as few repeats. 0 where the worst is not to be lifted.
+///
+/// For pairs and roles it is the highest there is; for groups, which are searched for, the highest found. Fails like [`solve`].
+pub fn highest_floor(
+    round: &Round<'_>,
+    turns: bool,
+    seed: u64,
+    stop: &mut dyn FnMut() -> bool,
+) -> Result<u16, GraphError> {
+    if !round.lift_worst || round.goal == Goal::MostWeight {
+        return Ok(0);
+    }
+    let floor = Floor::new(round, turns);
+    if round.take_turns && !turns && floor.counts {
+        // Mostly nobody has to meet again: then those who met are out of the question, and people are soon counted.
+        let fresh: Vec<ScoredPair> = round.pairs.iter().filter(|p| p.met == 0).copied().collect();
+        let without = Round {
+            pairs: &fresh,
+            ..*round
+        };
+        if people_of(&without, 0, seed, stop)?.found >= people_of(round, 0, seed, stop)?.found {
+            return Floor::new(&without, false).highest(seed, stop);
         }
     }
-    Ok(levels.get(good).copied().unwrap_or(0))
+    floor.highest(seed, stop)
+}
+
+/// What comes before the lowest score.
+struct Floor<'a> {
+    round: Round<'a>,
+    steps: Steps,
+    /// Whether anything but the number of people does.
+    counts: bool,
+}
+
+impl<'a> Floor<'a> {
+    fn new(round: &Round<'a>, turns: bool) -> Floor<'a> {
+        let mut floor = Floor {
+            round: *round,
+            steps: Steps::score_alone(),
+            counts: turns || round.take_turns && round.pairs.iter().any(|p| p.met > 0),
+        };
+        let all = floor.from(0);
+        floor.steps = steps(&Round { pairs: &all, ..*round }, turns);
+        floor
+    }
+
+    /// The pairs of at least a score, with what comes before it alone.
+    fn from(&self, lowest: u16) -> Vec<ScoredPair> {
+        let kept = self.round.pairs.iter().filter(|p| p.score >= lowest);
+        let alone = |p: &ScoredPair| ScoredPair {
+            score: 0,
+            met: if self.round.take_turns { p.met.min(1) } else { 0 },
+            ..*p
+        };
+        kept.map(alone).collect()
+    }
+
+    /// How well pairs of at least a score do.
+    fn at(&self, lowest: u16, seed: u64, stop: &mut dyn FnMut() -> bool) -> Result<(usize, i128), GraphError> {
+        if !self.counts {
+            return Ok((people_of(&self.round, lowest, seed, stop)?.found, 0));
+        }
+        let pairs = self.from(lowest);
+        let round = Round {
+            pairs: &pairs,
+            trios: &[],
+            ..self.round
+        };
+        let edges = weights(&round, &self.steps, 0);
+        let found = solve_edges(&round, &edges, &self.steps, seed, None, 0, stop)?;
+        Ok((people_in(round.people, &found.proof), found.proof.weight))
+    }
+
+    fn highest(&self, seed: u64, stop: &mut dyn FnMut() -> bool) -> Result<u16, GraphError> {
+        let all = self.at(0, seed, stop)?;
+        if all.0 == 0 {
+            return Ok(0);
+        }
+        let mut levels: Vec<u16> = self.round.pairs.iter().map(|p| p.score).collect();
+        levels.sort_unstable();
+        levels.dedup();
+        // The lowest level always does; find the last that does.
+        let (mut good, mut bad) = (0, levels.len());
+        while good + 1 < bad && !stop() {
+            let middle = (good + bad) / 2;
+            if self.at(levels[middle], seed, stop)? >= all {
+                good = middle;
+            } else {
+                bad = middle;
+            }
+        }
+        Ok(levels.get(good).copied().unwrap_or(0))
+    }
 }

@@ -77,7 +77,7 @@ pub(crate) fn people_of(
         });
     }
     let solution = solve_edges(round, &edges, &Steps::score_alone(), seed, None, 0, stop)?;
-    let found = people_in(round.people, &solution);
+    let found = people_in(round.people, &solution.proof);
     let at_most = match round.shape {
         Shape::Groups(size, left_over) if found < round.people => most_in_groups(
             &Graph::new(round.people, &edges)?,

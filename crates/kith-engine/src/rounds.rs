@@ -4,13 +4,13 @@
 //! this is free of repeats up to half the possible rounds (what is left of the graph then still has a perfect matching,
 //! by Dirac's theorem). Beyond that, and wherever it ran into a repeat that need not be, it is compared with the circle
 //! method of tournament schedules if everyone may meet everyone, and with further tries with other weights. What is kept
-//! is the best by the aims of a round, in their order and over all rounds: most people, the highest lowest score where
-//! that is wanted, fewest and oldest repeats, the total.
+//! is the best over all rounds: most people, fewest repeats, the highest lowest score where that is wanted, the oldest
+//! repeats, the total.
 
 use std::cmp::Reverse;
 
 use crate::graph::GraphError;
-use crate::matcher::{LeftOver, Matched, Round, Shape, highest_floor, solve};
+use crate::matcher::{LeftOver, Matched, Round, Shape, solve};
 use crate::objective::ScoredPair;
 use crate::pairs::Goal;
 use crate::rng::Rng;
@@ -60,21 +60,8 @@ pub fn plan(
     stop: &mut dyn FnMut() -> bool,
 ) -> Result<Plan, GraphError> {
     let never_again = never_again || round.goal == Goal::MostWeight;
-    // Where people may meet again, history does not change how high the worst can be lifted: that is settled once.
-    let mut kept = Vec::new();
-    let mut lifted = *round;
-    if round.lift_worst && round.goal == Goal::MostPairs && !never_again {
-        let lowest = highest_floor(round, seed, stop)?;
-        kept.extend(round.pairs.iter().filter(|p| p.score >= lowest));
-        lifted = Round {
-            pairs: &kept,
-            lift_worst: false,
-            ..*round
-        };
-    }
     let planner = Planner {
-        all: round.pairs,
-        round: lifted,
+        round: *round,
         count,
         never_again,
     };
@@ -95,7 +82,7 @@ pub fn plan(
             break;
         }
         let mut rng = Rng::new(seed ^ (attempt + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
-        let random: Vec<u16> = lifted.pairs.iter().map(|_| rng.below(10_001) as u16).collect();
+        let random: Vec<u16> = round.pairs.iter().map(|_| rng.below(10_001) as u16).collect();
         let other = planner.one_by_one(seed, Some(&random), stop)?;
         if other.aims > best.aims {
             best = other;
@@ -109,9 +96,9 @@ pub fn plan(
 struct Aims {
     /// People in a match, over all rounds.
     people: usize,
+    repeats: Reverse<usize>,
     /// The lowest score of two who are together, where that is an aim of its own.
     lowest: u16,
-    repeats: Reverse<usize>,
     /// How recently those who meet again had met, in all.
     recency: Reverse<u64>,
     /// Scores of two who are together, doubled and divided by the size of their match less one.
@@ -124,9 +111,6 @@ struct Candidate {
 }
 
 struct Planner<'a> {
-    /// Every pair that the hard rules allow.
-    all: &'a [ScoredPair],
-    /// What each round is made of: where the worst was lifted, the pairs that are left.
     round: Round<'a>,
     count: usize,
     never_again: bool,
@@ -147,7 +131,7 @@ impl Planner<'_> {
     /// rounds every plan without repeats brings the same pairs together. Or whether a search would take too long, and could
     /// better no aim but the total.
     fn needs_no_search(&self) -> bool {
-        let work = self.all.len().saturating_mul(self.count);
+        let work = self.round.pairs.len().saturating_mul(self.count);
         self.count + 1 == self.takers() || self.is_dense() && !self.round.lift_worst && work > MOST_WORK
     }
 
@@ -188,6 +172,8 @@ impl Planner<'_> {
                 sat_out: &sat_out,
                 take_turns: true,
                 trios: &trios,
+                // Scores that are drawn have no lowest worth a look.
+                lift_worst: self.round.lift_worst && scores.is_none(),
                 ..self.round
             };
             let Matched { matches, .. } = solve(&this, seed.wrapping_add(number as u64), stop)?;
@@ -207,7 +193,7 @@ impl Planner<'_> {
 
     /// Goes through a plan round by round with the true scores.
     fn judge(&self, rounds: Vec<Vec<Vec<u32>>>) -> Candidate {
-        let mut met = Met::new(self.all.to_vec());
+        let mut met = Met::new(self.round.pairs.to_vec());
         let (mut repeats, mut recency, mut lowest, mut total) = (0, 0, u16::MAX, 0);
         for matches in &rounds {
             for members in matches {
@@ -221,8 +207,8 @@ impl Planner<'_> {
         }
         let aims = Aims {
             people: rounds.iter().flatten().map(Vec::len).sum(),
-            lowest: if self.round.lift_worst { lowest } else { 0 },
             repeats: Reverse(repeats),
+            lowest: if self.round.lift_worst { lowest } else { 0 },
             recency: Reverse(recency),
             total,
         };
@@ -279,7 +265,7 @@ impl Planner<'_> {
     /// Repeats that no plan with as many meetings avoids: by the number of all pairs, and by each person's partners.
     fn lower_bound(&self, rounds: &[Vec<Vec<u32>>]) -> usize {
         let n = self.round.people;
-        let fresh = self.all.iter().filter(|p| p.met == 0).count();
+        let fresh = self.round.pairs.iter().filter(|p| p.met == 0).count();
         let meetings: usize = rounds.iter().flatten().map(|m| m.len() * (m.len() - 1) / 2).sum();
         let by_pairs = meetings.saturating_sub(fresh);
         // Only where everyone is matched every time must each person have as many partners.
@@ -289,7 +275,7 @@ impl Planner<'_> {
             return by_pairs;
         }
         let mut partners = vec![0usize; n];
-        for p in self.all.iter().filter(|p| p.met == 0) {
+        for p in self.round.pairs.iter().filter(|p| p.met == 0) {
             partners[p.u as usize] += 1;
             partners[p.v as usize] += 1;
         }

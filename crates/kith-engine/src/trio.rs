@@ -14,6 +14,8 @@ use crate::pairs::{self, Bonus, Goal, Numbering, Solution, TrioBound, finish, pa
 use crate::{Edge, barrier};
 use kith_proof::Proof;
 
+mod few;
+
 /// Partners of least slack per vertex among which triangles are looked for; everyone in a small graph.
 const PARTNERS: usize = 12;
 /// Up to here every triangle is a candidate.
@@ -24,11 +26,22 @@ const TRIED: usize = 150;
 /// join at all does not depend on it: [`trio_for_one_more`] looks at all of them.
 const ROOTS: usize = 16;
 
+/// Whether it matters more whose turn it is to be in the trio or that nobody meets again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TrioTurns {
+    /// Turns count among the solutions that cost as few penalties.
+    AfterPenalties,
+    /// Turns count first, as in a plan, whose trios go round.
+    First,
+}
+
 /// What is asked of the trio besides its weight.
 #[derive(Clone, Copy)]
 pub struct TrioAims<'a> {
     /// How often each vertex was in a trio before, one entry per vertex: those who were least are taken.
     pub burden: &'a [u32],
+    /// How much that counts.
+    pub turns: TrioTurns,
     /// The part of an edge's weight that counts whole in a trio and not half, as for a repeat; never negative.
     pub penalty: &'a dyn Fn(u32, u32) -> i64,
 }
@@ -44,7 +57,7 @@ impl TrioAims<'_> {
 
 /// Finds the best pairs and at most one trio of an odd number of vertices; as many are matched as can be.
 ///
-/// The trio weighs ⌊(sum of w + p over its three edges) / 2⌋ − (sum of p), p being [`TrioAims::penalty`]. The proof holds it
+/// Few vertices are matched by trying everything. The trio weighs ⌊(sum of w + p over its three edges) / 2⌋ − (sum of p), p being [`TrioAims::penalty`]. The proof holds it
 /// as its only group; without one it is a proof of pairs. The bound holds for every trio, also for those whose turn it
 /// is not. The solution is optimal where the proof's weight and bound are equal, which they mostly are but need not be:
 /// not every trio is tried.
@@ -52,10 +65,10 @@ impl TrioAims<'_> {
 /// Fails where the edges make no graph. Panics if `burden` has fewer entries than there are vertices.
 ///
 /// ```
-/// use kith_engine::{solve_pairs_and_trio, Edge, TrioAims};
+/// use kith_engine::{solve_pairs_and_trio, Edge, TrioAims, TrioTurns};
 /// // A triangle, and two who know each other and one of the three.
 /// let edges = [(0, 1, 8), (0, 2, 8), (1, 2, 8), (2, 3, 1), (3, 4, 5)].map(|(u, v, weight)| Edge { u, v, weight });
-/// let aims = TrioAims { burden: &[0; 5], penalty: &|_, _| 0 };
+/// let aims = TrioAims { burden: &[0; 5], turns: TrioTurns::First, penalty: &|_, _| 0 };
 /// let best = solve_pairs_and_trio(5, &edges, &aims, 1, &mut || false)?;
 /// assert_eq!((best.pairs, best.proof.groups), (vec![[3, 4]], vec![vec![0, 1, 2]]));
 /// assert_eq!((best.proof.weight, best.proof.upper_bound), (12 + 5, 17));
@@ -74,13 +87,60 @@ pub fn solve_pairs_and_trio(
     let penalty = |u, v| (trio.penalty)(numbering.outer(u), numbering.outer(v));
     let aims = TrioAims {
         burden: &burden,
+        turns: trio.turns,
         penalty: &penalty,
     };
-    let solution = match pair_bonus(&graph, Goal::MostPairs) {
-        Bonus::Narrow(bonus) => solve(&graph, bonus, &aims, stop),
-        Bonus::Wide(bonus) => solve(&graph, bonus, &aims, stop),
-    };
+    let mut solution = by_turns(&graph, &aims, stop);
+    if solution.proof.weight < solution.proof.upper_bound || burden.iter().any(|b| *b != burden[0]) {
+        few::better(&graph, &aims, &mut solution.proof);
+    }
+    solution.pairs.clone_from(&solution.proof.pairs);
     Ok(numbering.outer_solution(solution))
+}
+
+/// The trio of those whose turn it is, unless another costs fewer penalties and these come first; then of as few the one whose members were in
+/// trios least.
+fn by_turns(graph: &Graph, aims: &TrioAims<'_>, stop: &mut dyn FnMut() -> bool) -> Solution {
+    let bonus = pair_bonus(graph, Goal::MostPairs);
+    let mut solve = |burden: &[u32]| {
+        let aims = TrioAims { burden, ..*aims };
+        match bonus {
+            Bonus::Narrow(bonus) => solve(graph, bonus, &aims, stop),
+            Bonus::Wide(bonus) => solve(graph, bonus, &aims, stop),
+        }
+    };
+    let turn = solve(aims.burden);
+    let again = penalties(&turn.proof, aims);
+    let mut limits: Vec<u32> = aims.burden.to_vec();
+    limits.sort_unstable();
+    let strict = limits.get(2).copied().unwrap_or(0);
+    limits.dedup();
+    if aims.turns == TrioTurns::First || again == 0 || limits.len() < 2 {
+        return turn;
+    }
+    let anybody = solve(&vec![0; aims.burden.len()]);
+    let fewest = penalties(&anybody.proof, aims);
+    if again <= fewest {
+        return turn;
+    }
+    for &limit in limits[..limits.len() - 1].iter().filter(|&&limit| limit >= strict) {
+        let above: Vec<u32> = aims.burden.iter().map(|&b| u32::from(b > limit)).collect();
+        let these = solve(&above);
+        if penalties(&these.proof, aims) <= fewest {
+            return these;
+        }
+    }
+    anybody
+}
+
+/// How many who are together cost a penalty.
+fn penalties(proof: &Proof, aims: &TrioAims<'_>) -> usize {
+    let trios = proof
+        .groups
+        .iter()
+        .flat_map(|t| [[t[0], t[1]], [t[0], t[2]], [t[1], t[2]]]);
+    let together = proof.pairs.iter().copied().chain(trios);
+    together.filter(|&[u, v]| (aims.penalty)(u, v) > 0).count()
 }
 
 fn solve<D: Dual>(graph: &Graph, bonus: D, aims: &TrioAims<'_>, stop: &mut dyn FnMut() -> bool) -> Solution {

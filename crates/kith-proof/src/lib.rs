@@ -17,11 +17,13 @@ mod blossoms;
 mod cardinality;
 mod excess;
 mod fault;
+mod few;
 mod members;
 mod verify;
 
 pub use excess::FEW_EDGES;
 pub use fault::Fault;
+pub use few::FEW_VERTICES;
 pub use verify::{Edges, Problem, Shape, Verdict, verify};
 
 /// A matching with the dual values that bound every other.

@@ -3,6 +3,7 @@
 use crate::blossoms::{Blossoms, too_large};
 use crate::cardinality::{most_pairs, most_pairs_with_capacities, trio_may_join};
 use crate::excess::Excess;
+use crate::few;
 use crate::members::{Members, Weights};
 use crate::{Fault, Proof};
 use std::cmp::Reverse;
@@ -92,7 +93,8 @@ impl<'a> Problem<'a> {
 pub struct Verdict {
     /// The weight of the matching, added up anew; unscaled.
     pub weight: i128,
-    /// No matching beats this, of those that [`Proof::upper_bound`] speaks of; unscaled.
+    /// No matching beats this, of those that [`Proof::upper_bound`] speaks of; unscaled. Among at most [`FEW_VERTICES`] in
+    /// pairs and a trio it is the best there is and may be less than the proof states: all of them were tried.
     pub upper_bound: i128,
     /// Whether the two are equal. That nobody else could be matched is claimed, and then checked, by
     /// [`Proof::max_cardinality`] and [`Proof::coverage`]; where a trio is allowed and there is none, pairs are not all that
@@ -170,6 +172,16 @@ pub fn verify(problem: &Problem<'_>, proof: &Proof) -> Result<Verdict, Fault> {
     check_cardinality(problem, proof, &members)?;
     let without_trio = matches!(problem.shape, Shape::PairsAndTrio { .. }) && proof.groups.is_empty();
     let more = without_trio && proof.max_cardinality && trio_may_join(problem, &proof.barrier)?;
+    let (bound, more) = match problem.shape {
+        Shape::PairsAndTrio { penalty } if proof.max_cardinality && (weight < bound || more) => {
+            let matched = members.degree.iter().filter(|&&d| d > 0).count();
+            match few::best(problem, penalty)? {
+                Some((people, best)) if people == matched => (bound.min(best), false),
+                _ => (bound, more),
+            }
+        }
+        _ => (bound, more),
+    };
     let gap = (bound - weight) as f64 / bound.unsigned_abs().max(1) as f64;
     Ok(Verdict {
         weight,
@@ -197,7 +209,10 @@ fn sum(values: impl IntoIterator<Item = i128>) -> Result<i128, Fault> {
 }
 
 /// Runs over the edges until the first fault.
-fn each_edge(problem: &Problem<'_>, mut check: impl FnMut(u32, u32, i64) -> Result<(), Fault>) -> Result<(), Fault> {
+pub(crate) fn each_edge(
+    problem: &Problem<'_>,
+    mut check: impl FnMut(u32, u32, i64) -> Result<(), Fault>,
+) -> Result<(), Fault> {
     let mut result = Ok(());
     (problem.edges)(&mut |u, v, w| {
         if result.is_ok() {

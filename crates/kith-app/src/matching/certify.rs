@@ -1,10 +1,13 @@
 //! The independent check: the verifier shares no code with the solver, and a run whose proof fails is stopped.
 
-use kith_engine::{Goal, LeftOver, Matched, Rng, Round, Shape, Sizes, Steps, weight, weights, whole_penalty};
+use kith_engine::{
+    Goal, LeftOver, MAX_SCORE, Matched, Rng, Round, Shape, Sizes, Steps, weight, weights, whole_penalty,
+};
 use kith_proof::{Edges, Fault, Problem, Proof, Verdict};
 
 use super::case::Case;
 use super::eligible;
+use super::engine_failure;
 use super::lists::{self, AllPairs};
 use super::pool::Pool;
 use crate::failure::Failure;
@@ -32,7 +35,9 @@ pub(super) fn check_known(
     } = matched;
     let people = round.people;
     let checked = match known {
-        AllPairs::Proved if people <= lists::EXACT => every.verify(round, steps, *lowest, proof),
+        AllPairs::Proved if people <= lists::EXACT => {
+            return every.verify(round, steps, *lowest, proof).map_err(own_fault);
+        }
         AllPairs::Proved => every.verify_rows(round, steps, *lowest, proof),
         // A trio may gain less under raised duals than the bound allows, which the verifier would not let pass.
         AllPairs::Raised(raised) if raised.groups.is_empty() => every.verify_rows(round, steps, *lowest, raised),
@@ -132,9 +137,93 @@ fn verify_edges(round: &Round<'_>, steps: &Steps, proof: &Proof, edges: Edges<'_
     kith_proof::verify(&problem, proof)
 }
 
+/// What a valid proof says of the scores of a round's matches: the same whether `kith match` or `kith verify` asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Known {
+    /// No other matches of as many people that do as well by what comes before the total score more in all.
+    pub(crate) upper_bound: i64,
+    /// Proved: nothing better exists.
+    pub(crate) optimal: bool,
+}
+
+/// Puts a verdict into scores; `floor` tells whether the lowest score is proved to be as high as it can be, and `score` is
+/// what the matches of the proof score.
+pub(crate) fn known(
+    round: &Round<'_>,
+    (lowest, floor): (u16, bool),
+    proof: &Proof,
+    verdict: &Verdict,
+    score: i64,
+    stop: &mut dyn FnMut() -> bool,
+) -> Result<Known, Failure> {
+    let most_people = if keeps_pairs(round) {
+        kith_engine::proves_people(round, lowest, proof, 1, stop).map_err(engine_failure)?
+    } else {
+        proves_people(round, proof)
+    };
+    // Where nobody can be matched there is nothing that could score.
+    let nobody = most_people && proof.pairs.is_empty() && proof.groups.is_empty();
+    let open = if nobody {
+        0
+    } else {
+        verdict.upper_bound - verdict.weight
+    };
+    let open = i64::try_from(open).unwrap_or(i64::MAX - score);
+    // Repeats weigh millions; in scores no more is open than people could score at best.
+    Ok(Known {
+        upper_bound: score.saturating_add(open).min(ceiling(round).max(score)),
+        optimal: most_people && (nobody || verdict.optimal && floor),
+    })
+}
+
+/// Whether the lowest score of a proof's pairs cannot be higher. For groups, which are searched for, it is known only where
+/// no pair scores more.
+pub(crate) fn proves_floor(
+    round: &Round<'_>,
+    steps: &Steps,
+    lowest: u16,
+    stop: &mut dyn FnMut() -> bool,
+) -> Result<bool, Failure> {
+    if !round.lift_worst || round.pairs.iter().all(|p| p.score <= lowest) {
+        return Ok(true);
+    }
+    if matches!(round.shape, Shape::Groups(..)) || !keeps_pairs(round) {
+        return Ok(false);
+    }
+    let highest = kith_engine::highest_floor(round, steps.turn > 0, 1, stop).map_err(engine_failure)?;
+    Ok(lowest >= highest)
+}
+
+/// Whether all pairs of a round are kept, however it is asked for; else what is told of them must follow from less.
+pub(crate) fn keeps_pairs(round: &Round<'_>) -> bool {
+    let most = if round.lift_worst { lists::EXACT } else { lists::SMALL };
+    !matches!(round.shape, Shape::Pairs(_)) || round.people <= most
+}
+
+/// No matches score more in all: half of what everybody would score with their favourites, as a pair shares its score
+/// between two and a group of k has k − 1 pairs for each of its people.
+pub(crate) fn ceiling(round: &Round<'_>) -> i64 {
+    if !keeps_pairs(round) {
+        return round.people as i64 * MAX_SCORE / 2;
+    }
+    let mut favourite = vec![0; round.people];
+    let mut partners = favourite.clone();
+    for pair in round.pairs {
+        for v in [pair.u as usize, pair.v as usize] {
+            favourite[v] = i64::from(pair.score).max(favourite[v]);
+            partners[v] += 1;
+        }
+    }
+    let places = |v: usize| match &round.shape {
+        Shape::Roles(roles) => i64::from(roles.capacity[v]).min(partners[v]),
+        _ => 1,
+    };
+    favourite.iter().enumerate().map(|(v, f)| f * places(v)).sum::<i64>() / 2
+}
+
 /// Whether a valid proof shows that nobody else could be matched. That weight and bound meet does not say so where the
 /// largest total comes first.
-pub(crate) fn proves_people(round: &Round<'_>, proof: &Proof) -> bool {
+fn proves_people(round: &Round<'_>, proof: &Proof) -> bool {
     let mut matched = vec![false; round.people];
     let together = proof.pairs.iter().flatten().chain(proof.groups.iter().flatten());
     together.for_each(|&v| matched[v as usize] = true);

@@ -43,7 +43,8 @@ pub(super) fn find(
         return Vec::new();
     }
     let matched = pool.vertices.len() - waiting.len();
-    let round = pool.round(pairs);
+    // Whatever comes first, the question is whom the rules leave without anybody.
+    let round = pool.round(pairs).for_most_people();
     let public: u64 = scorer
         .constraints()
         .iter()

@@ -19,7 +19,7 @@ const ROWS: usize = 64;
 /// A pair of vertices with its score, unless the rules forbid it or it is forced.
 pub(super) fn scored(case: &Case, pool: &Pool, u: u32, v: u32) -> Option<ScoredPair> {
     let (a, b) = (pool.vertices[u as usize], pool.vertices[v as usize]);
-    if !pool.across(u as usize, v as usize) || pool.forced.contains(&[a.min(b), a.max(b)]) {
+    if !pool.across(u as usize, v as usize) || pool.forced.binary_search(&[a.min(b), a.max(b)]).is_ok() {
         return None;
     }
     case.scorer.score(a, b).map(|score| ScoredPair {

@@ -11,6 +11,7 @@ mod conflicts;
 pub(crate) mod eligible;
 mod lists;
 pub(crate) mod pool;
+mod reasons;
 pub(crate) mod replay;
 mod tell;
 mod threads;
@@ -119,7 +120,7 @@ pub(crate) fn make(task: &Task, case: &Case, progress: &dyn Progress) -> Result<
     if progress.interrupted() {
         return Err(Failure::Interrupted);
     }
-    let mut checked = true;
+    let mut verdict = None;
     if let Found::Round(matched) = &found {
         progress.begin(Step::Proving, None);
         let every = certify::EveryPair {
@@ -128,7 +129,7 @@ pub(crate) fn make(task: &Task, case: &Case, progress: &dyn Progress) -> Result<
             effort: &task.effort,
             progress,
         };
-        checked = certify::check_known(&every, &pool.round(&pairs), matched, &known)?.optimal;
+        verdict = Some(certify::check_known(&every, &pool.round(&pairs), matched, &known)?);
     }
     if progress.interrupted() {
         return Err(Failure::Interrupted);
@@ -140,9 +141,7 @@ pub(crate) fn make(task: &Task, case: &Case, progress: &dyn Progress) -> Result<
         pairs: &pairs,
         known: &known,
     };
-    let mut outcome = telling.outcome(&found, late, progress)?;
-    // Nothing is called optimal that the verifier does not call so.
-    outcome.optimal &= checked;
+    let outcome = telling.outcome(&found, verdict.as_ref(), late, progress)?;
     Ok(Made {
         pool,
         pairs,
@@ -292,7 +291,7 @@ fn write_graph_and_proof(drafts: &mut Drafts, telling: &tell::Telling<'_>, found
             AllPairs::Raised(raised) if raised.groups.is_empty() => raised,
             _ => &matched.proof,
         };
-        draft.fill(|out| proof_file::write(proof, out))?;
+        draft.fill(|out| proof_file::write(proof, matched.lowest, out))?;
     }
     Ok(())
 }

@@ -9,11 +9,14 @@ use kith_engine::{Goal, LeftOver, Roles, Round, ScoredPair, Shape};
 use super::case::Case;
 use crate::failure::Failure;
 
+/// True also where the rules leave somebody without anybody: the host is there for a number that does not divide.
+const HOST: &str = "the others are the right number without the host";
+
 /// The people who are matched, numbered densely, and everybody else with the reason.
 pub(crate) struct Pool {
     /// The person behind each vertex, ascending.
     pub(crate) vertices: Vec<usize>,
-    /// Pairs that the organizer has settled; they are made in any case, and their people need no other.
+    /// Pairs that the organizer has settled, ascending; they are made in any case, and their people need no other.
     pub(crate) forced: Vec<[usize; 2]>,
     /// Who does not take part, and why.
     pub(crate) out: Vec<(usize, String)>,
@@ -89,7 +92,7 @@ impl Pool {
             let others = (0..n).filter(|&p| present[p] && p != host).count();
             if present[host] && others % rules.group_size == 0 {
                 present[host] = false;
-                out.push((host, "the host joins only when somebody would be left over".to_owned()));
+                out.push((host, HOST.to_owned()));
             }
         }
         let vertices: Vec<usize> = (0..n).filter(|&p| present[p]).collect();
@@ -172,11 +175,6 @@ impl Pool {
         self.roles
             .as_ref()
             .is_none_or(|roles| roles.first_side[u] != roles.first_side[v])
-    }
-
-    /// Whether matches are pairs of anybody: neither roles nor larger groups.
-    pub(crate) fn is_plain_pairs(&self) -> bool {
-        self.roles.is_none() && self.group_size == 2
     }
 
     /// Whether the lowest score comes before the total.

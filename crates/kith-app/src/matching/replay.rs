@@ -92,7 +92,7 @@ impl Graph {
         if progress.interrupted() {
             return Err(Failure::Interrupted);
         }
-        certify::check(&round, &matched)?;
+        let verdict = certify::check(&round, &matched)?;
         if let Some(kept) = kept {
             let again = Matched {
                 proof: kept.clone(),
@@ -109,14 +109,17 @@ impl Graph {
                 (people, self.score_of(members))
             })
             .collect();
+        let score: i64 = matches.iter().map(|(_, score)| score).sum();
+        let floor = (matched.lowest, false);
+        let mut stop = || progress.interrupted();
+        let known = certify::known(&round, floor, &matched.proof, &verdict, score, &mut stop)?;
+        let forced: i64 = self.forced.iter().map(|(_, score)| score).sum();
         matches.extend(self.forced.iter().map(|(pair, score)| (pair.to_vec(), *score)));
         matches.sort_unstable();
-        let score = matches.iter().map(|(_, score)| score).sum();
-        let open = i64::try_from(matched.open()).unwrap_or(i64::MAX - score);
         Ok(Again {
             matches,
-            score,
-            upper_bound: score + open,
+            score: score + forced,
+            upper_bound: known.upper_bound + forced,
         })
     }
 

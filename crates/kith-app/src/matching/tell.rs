@@ -1,30 +1,21 @@
 //! The result in keys, names, points and words.
 
 use kith_domain::rules::Strength;
-use kith_domain::score::NOBODY_FREE;
-use kith_engine::{Goal, Matched, Plan, Round, ScoredPair};
-use kith_proof::Proof;
+use kith_engine::{Goal, Matched, Plan, Round, ScoredPair, Shape};
+use kith_proof::{Proof, Verdict};
 
 use super::case::{Case, add};
 use super::lists::AllPairs;
 use super::pool::Pool;
-use super::{Found, Task, conflicts, engine_failure, stop};
+use super::{Found, Task, certify, conflicts, engine_failure, stop};
 use crate::failure::Failure;
-use crate::outcome::{self, Aim, FreePlaces, Match, Outcome, Part, RuleUsed, Unmatched};
+use crate::outcome::{self, Aim, FreePlaces, Match, Outcome, Part, RuleUsed};
 use crate::progress::Progress;
 use crate::request::Gap;
 
 pub(crate) const ENGINE: &str = concat!("kith-engine ", env!("CARGO_PKG_VERSION"));
 const ALL_PAIRS: &str = "all-pairs";
 const CANDIDATES: &str = "candidates";
-const ODD: &str = "the number of people is odd, so one person sits out each time, by turns";
-const LEFT_OVER: &str = "the number of people does not divide evenly, so some sit out each time, by turns";
-/// Pairs that are looked at to tell single people why nobody could be found; whoever comes later hears the reason that tells
-/// nothing. Twenty thousand people without any partner would be as many.
-const MOST_LOOKS: usize = 400_000_000;
-const TIME: &str = "time ran out before a partner was found";
-const QUALITY: &str = "the other pairs fit better together this time";
-const QUALITY_OF_GROUPS: &str = "the other groups fit better together this time";
 
 /// Everything that is told about.
 pub(super) struct Telling<'a> {
@@ -57,11 +48,20 @@ impl Telling<'_> {
     }
 
     /// `late` tells whether the time that was given is over.
-    pub(super) fn outcome(&self, found: &Found, late: bool, progress: &dyn Progress) -> Result<Outcome, Failure> {
+    pub(super) fn outcome(
+        &self,
+        found: &Found,
+        verdict: Option<&Verdict>,
+        late: bool,
+        progress: &dyn Progress,
+    ) -> Result<Outcome, Failure> {
         let mut outcome = self.frame();
         match found {
             Found::Round(matched) => {
                 self.tell_round(&mut outcome, matched, late, progress)?;
+                if let Some(verdict) = verdict {
+                    self.judge(&mut outcome, matched, verdict, progress)?;
+                }
                 if self.task.rounds.is_some() {
                     self.tell_as_plan(&mut outcome, matched, progress)?;
                 }
@@ -83,15 +83,6 @@ impl Telling<'_> {
         groups.extend(self.pool.forced.iter().map(|pair| pair.to_vec()));
         let matches = self.matches(groups)?;
         outcome.score = matches.iter().map(|m| m.score).sum();
-        // Forced pairs add the same to every solution.
-        let open = i64::try_from(matched.open()).unwrap_or(i64::MAX - outcome.score);
-        outcome.upper_bound = outcome.score + open;
-        let raised = |proof: &Proof| i64::try_from(proof.upper_bound - proof.weight).ok();
-        (outcome.scope, outcome.all_pairs_upper_bound, outcome.optimal) = match self.known {
-            AllPairs::Kept | AllPairs::Proved => (ALL_PAIRS, Some(outcome.upper_bound), matched.optimal()),
-            AllPairs::Raised(proof) => (CANDIDATES, raised(proof).map(|open| outcome.score + open), false),
-            AllPairs::Unknown => (CANDIDATES, None, false),
-        };
         outcome.aims = self.aims(matched);
         outcome.floor = matches.iter().map(|m| m.score).min();
         outcome.repeats = self.repeats(&matched.matches) + self.forced_repeats();
@@ -108,12 +99,51 @@ impl Telling<'_> {
         };
         // Of lists that were not compared with all pairs it is not known what the rules alone keep apart.
         let known = matches!(self.known, AllPairs::Kept | AllPairs::Proved);
-        if waiting > by_turns && self.pool.goal == Goal::MostPairs && known {
+        if waiting > by_turns && known {
             let seed = self.task.seed;
             let waiting = alone(self.pool.vertices.len(), &matched.matches);
             outcome.conflicts = conflicts::find(&self.case.scorer, self.pool, self.pairs, &waiting, seed, progress);
         }
         outcome.matches = Some(matches);
+        Ok(())
+    }
+
+    /// What is proved of it. Forced pairs add the same to every solution.
+    fn judge(
+        &self,
+        outcome: &mut Outcome,
+        matched: &Matched,
+        verdict: &Verdict,
+        progress: &dyn Progress,
+    ) -> Result<(), Failure> {
+        let round = self.pool.round(self.pairs);
+        let forced: i64 = self
+            .pool
+            .forced
+            .iter()
+            .map(|pair| self.case.scorer.group_score(pair))
+            .sum();
+        let mut stop = || progress.interrupted();
+        let searched = matches!(round.shape, Shape::Groups(..));
+        let floor = if searched {
+            certify::proves_floor(&round, &matched.steps, matched.lowest, &mut stop)?
+        } else {
+            matched.finished
+        };
+        let floor = (matched.lowest, floor);
+        let score = outcome.score - forced;
+        let known = certify::known(&round, floor, &matched.proof, verdict, score, &mut stop)?;
+        outcome.upper_bound = known.upper_bound + forced;
+        let raised = |proof: &Proof| i64::try_from(proof.upper_bound - proof.weight).ok();
+        (outcome.scope, outcome.all_pairs_upper_bound, outcome.optimal) = match self.known {
+            AllPairs::Kept | AllPairs::Proved => (ALL_PAIRS, Some(outcome.upper_bound), known.optimal),
+            AllPairs::Raised(proof) => {
+                let most = certify::ceiling(&round).max(score) + forced;
+                let bound = raised(proof).map(|open| outcome.score.saturating_add(open).min(most));
+                (CANDIDATES, bound, false)
+            }
+            AllPairs::Unknown => (CANDIDATES, None, false),
+        };
         Ok(())
     }
 
@@ -143,8 +173,12 @@ impl Telling<'_> {
         };
         let best = kith_engine::solve(&round, self.task.seed, &mut stop(&self.task.effort, progress))
             .map_err(engine_failure)?;
-        super::certify::check(&round, &best)?;
-        Ok(if best.optimal() { self.repeats(&best.matches) } else { 0 })
+        let checked = certify::check(&round, &best)?;
+        Ok(if best.most_people && checked.optimal {
+            self.repeats(&best.matches)
+        } else {
+            0
+        })
     }
 
     fn tell_plan(
@@ -180,39 +214,21 @@ impl Telling<'_> {
         };
         let best = kith_engine::solve(&single, self.task.seed, &mut stop(&self.task.effort, progress))
             .map_err(engine_failure)?;
-        super::certify::check(&single, &best)?;
+        let checked = certify::check(&single, &best)?;
         let people = |matches: &[Vec<u32>]| covered(self.pool.vertices.len(), matches);
         let most = people(&best.matches);
         // It is the best among those that match most people. A round with fewer may have a larger total.
         let all_full = best.most_people && plan.rounds.iter().all(|round| people(round) == most);
         let bound = if all_full {
-            i64::try_from(best.proof.upper_bound).unwrap_or(i64::MAX / 20_000)
+            i64::try_from(checked.upper_bound).unwrap_or(i64::MAX / 20_000)
         } else {
-            self.most_for_any_round()
+            certify::ceiling(&self.pool.round(self.pairs))
         };
         outcome.upper_bound = bound.saturating_mul(plan.rounds.len() as i64).max(outcome.score);
         outcome.all_pairs_upper_bound = Some(outcome.upper_bound);
         outcome.optimal = all_full && outcome.score == outcome.upper_bound && plan.repeats == plan.repeats_lower_bound;
         outcome.rounds = Some(rounds);
         Ok(())
-    }
-
-    /// No round scores more, however many people it matches: half of what everybody would score with their favourites,
-    /// as a pair shares its score between two and a group of k has k − 1 pairs for each of its people.
-    fn most_for_any_round(&self) -> i64 {
-        let mut favourite = vec![0; self.pool.vertices.len()];
-        let mut partners = favourite.clone();
-        for pair in self.pairs {
-            for v in [pair.u as usize, pair.v as usize] {
-                favourite[v] = i64::from(pair.score).max(favourite[v]);
-                partners[v] += 1;
-            }
-        }
-        let places = |v: usize| match &self.pool.roles {
-            Some(roles) => i64::from(roles.capacity[v]).min(partners[v]),
-            None => 1,
-        };
-        favourite.iter().enumerate().map(|(v, f)| f * places(v)).sum::<i64>() / 2
     }
 
     /// What does not depend on the matches.
@@ -369,64 +385,6 @@ impl Telling<'_> {
             .iter()
             .filter(|&&[a, b]| self.case.scorer.last_met(a, b).is_some())
             .count()
-    }
-
-    /// Everybody who is in no match, in the order of the file; `cut_short` tells that more time might have found more.
-    fn unmatched(&self, matches: &[Vec<u32>], cut_short: bool) -> Vec<Unmatched> {
-        let n = self.pool.vertices.len();
-        let mut matched = vec![false; n];
-        matches.iter().flatten().for_each(|&v| matched[v as usize] = true);
-        let mut out: Vec<(usize, String)> = self.pool.out.clone();
-        let alone: Vec<usize> = (0..n).filter(|&v| !matched[v]).collect();
-        let mut partners = vec![0usize; n];
-        if !alone.is_empty() {
-            for p in self.pairs {
-                partners[p.u as usize] += 1;
-                partners[p.v as usize] += 1;
-            }
-        }
-        let left = match self.pool.goal {
-            _ if cut_short => TIME,
-            Goal::MostPairs => NOBODY_FREE,
-            Goal::MostWeight if self.case.rules.group_size == 2 => QUALITY,
-            Goal::MostWeight => QUALITY_OF_GROUPS,
-        };
-        let mut looks = MOST_LOOKS;
-        let odd = self.pool.sits_out_by_turns() && alone.len() <= n % self.case.rules.group_size;
-        for v in alone {
-            let person = self.pool.vertices[v];
-            if self.pool.forced.iter().flatten().any(|&p| p == person) {
-                continue;
-            }
-            let reason = if partners[v] == 0 && looks >= n {
-                looks -= n;
-                let others: Vec<usize> = (0..n)
-                    .filter(|&u| u != v && self.pool.across(u, v))
-                    .map(|u| self.pool.vertices[u])
-                    .collect();
-                self.case.scorer.reason_nobody_eligible(person, &others)
-            } else if odd && self.pool.goal == Goal::MostPairs {
-                if self.case.rules.group_size == 2 {
-                    ODD
-                } else {
-                    LEFT_OVER
-                }
-                .to_owned()
-            } else {
-                NOBODY_FREE.to_owned()
-            };
-            // The same for those whom only a private matter leaves without a partner: nobody shall tell the two apart.
-            let reason = if reason == NOBODY_FREE { left.to_owned() } else { reason };
-            out.push((person, reason));
-        }
-        out.sort_unstable();
-        out.into_iter()
-            .map(|(p, reason)| Unmatched {
-                person: self.key(p).to_owned(),
-                name: self.case.people.persons[p].name.clone(),
-                reason,
-            })
-            .collect()
     }
 
     /// With roles: who could take more matches, matched or not. How many a person takes may be private.

@@ -6,7 +6,7 @@
 mod rule;
 mod section;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use kith_domain::people::FieldName;
 use kith_domain::rules::{NamedPair, Objective, Odd, PairKind, Place, Roles, RuleSet};
@@ -14,7 +14,7 @@ use kith_domain::text::fold;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use section::{Keyed, Section, Source};
+use section::{Keyed, Lines, Section, Source};
 
 /// What a rules file can have at its top; docs/RULES.md explains each.
 pub(crate) const KEYS: [&str; 11] = [
@@ -48,7 +48,8 @@ pub struct RulesFileError {
 /// # Errors
 /// The text is no TOML, has a key or value that is not known, or contradicts itself.
 pub fn read(text: &str) -> Result<RuleSet, RulesFileError> {
-    let source = Source::new(text);
+    let lines = Lines::of(text);
+    let source = Source::new(text, &lines);
     let document = DeTable::parse(text).map_err(|e| {
         let message = format!("this is not TOML: {}", e.message().trim_end_matches('.'));
         source.error(e.span().map_or(0, |s| s.start), message)
@@ -97,9 +98,10 @@ impl<'a> Reader<'a> {
             }
             rules.capacity = Some(self.field(column)?);
         }
+        let mut settled = HashMap::new();
         for table in top.tables("pair")? {
             let pair = self.pair(table)?;
-            self.refuse_contradiction(&rules.pairs, &pair)?;
+            refuse_contradiction(&mut settled, &pair)?;
             rules.pairs.push(pair);
         }
         for table in top.tables("rule")? {
@@ -165,25 +167,6 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// The same two names; the same two people by other names are found when the rules meet the people.
-    fn refuse_contradiction(&self, earlier: &[NamedPair], pair: &NamedPair) -> Result<(), RulesFileError> {
-        let names = |p: &NamedPair| {
-            let mut names = [fold(&p.a), fold(&p.b)];
-            names.sort();
-            names
-        };
-        let Some(other) = earlier.iter().find(|p| p.kind != pair.kind && names(p) == names(pair)) else {
-            return Ok(());
-        };
-        let line = other.at.map_or(0, |p| p.line);
-        let message = format!(
-            "`{}` and `{}` are both forced and forbidden (see line {line}); remove one of the two pairs",
-            pair.a, pair.b
-        );
-        let Place { line, column } = pair.at.expect("every pair of a file has a place");
-        Err(RulesFileError { line, column, message })
-    }
-
     fn fields(&mut self, top: &Section<'a>, rules: &mut RuleSet) -> Result<(), RulesFileError> {
         let Some((table, _)) = top.table("fields")? else {
             return Ok(());
@@ -218,6 +201,26 @@ impl<'a> Reader<'a> {
         *first = place.min(*first);
         Ok(field)
     }
+}
+
+/// The same two names; the same two people by other names are found when the rules meet the people. `settled` holds the pairs
+/// before with their lines.
+fn refuse_contradiction(
+    settled: &mut HashMap<[String; 2], (PairKind, usize)>,
+    pair: &NamedPair,
+) -> Result<(), RulesFileError> {
+    let mut names = [fold(&pair.a), fold(&pair.b)];
+    names.sort();
+    let Place { line, column } = pair.at.expect("every pair of a file has a place");
+    let (kind, before) = *settled.entry(names).or_insert((pair.kind, line));
+    if kind == pair.kind {
+        return Ok(());
+    }
+    let message = format!(
+        "`{}` and `{}` are both forced and forbidden (see line {before}); remove one of the two pairs",
+        pair.a, pair.b
+    );
+    Err(RulesFileError { line, column, message })
 }
 
 /// The beginning of a value.

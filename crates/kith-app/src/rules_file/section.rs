@@ -12,22 +12,31 @@ use super::{RulesFileError, start};
 #[derive(Clone, Copy)]
 pub(super) struct Source<'a> {
     text: &'a str,
+    lines: &'a Lines,
+}
+
+/// Where each line of a text begins, looked up once: a place is asked for as often as there are keys.
+pub(super) struct Lines(Vec<usize>);
+
+impl Lines {
+    pub(super) fn of(text: &str) -> Lines {
+        let after = text.match_indices('\n').map(|(at, _)| at + 1);
+        Lines(std::iter::once(0).chain(after).collect())
+    }
 }
 
 impl<'a> Source<'a> {
-    pub(super) fn new(text: &'a str) -> Source<'a> {
-        Source { text }
+    pub(super) fn new(text: &'a str, lines: &'a Lines) -> Source<'a> {
+        Source { text, lines }
     }
 
     pub(super) fn place(self, offset: usize) -> Place {
-        let before = self.text.get(..offset).unwrap_or(self.text);
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let line = self.lines.0.partition_point(|&start| start <= offset);
+        let start = self.lines.0[line - 1];
+        let before = self.text.get(start..offset).unwrap_or_default();
         // A byte order mark takes no column.
-        let column = before[line_start..].chars().filter(|&c| c != '\u{feff}').count() + 1;
-        Place {
-            line: before.matches('\n').count() + 1,
-            column,
-        }
+        let column = before.chars().filter(|&c| c != '\u{feff}').count() + 1;
+        Place { line, column }
     }
 
     pub(super) fn error(self, offset: usize, message: String) -> RulesFileError {

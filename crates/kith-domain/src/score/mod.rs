@@ -18,6 +18,7 @@ mod singles;
 mod why;
 mod wish;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -65,6 +66,8 @@ pub struct Scorer {
     names: Vec<String>,
     /// Beside each name: what the person is called among others.
     called: Vec<String>,
+    /// How the file calls its columns.
+    titles: BTreeMap<FieldName, String>,
     warnings: Vec<Warning>,
 }
 
@@ -160,6 +163,11 @@ impl Scorer {
             meetings,
             names: people.persons.iter().map(|p| p.name.clone()).collect(),
             called: called(people),
+            titles: people
+                .fields
+                .iter()
+                .map(|f| (f.name.clone(), f.title.clone()))
+                .collect(),
             warnings,
         })
     }

@@ -1,5 +1,7 @@
 //! Named pairs: who is meant, and whether they contradict each other.
 
+use std::collections::HashMap;
+
 use super::RuleError;
 use super::links::Links;
 use crate::people::{People, PeopleIndex};
@@ -42,6 +44,7 @@ pub fn named_pairs(rules: &RuleSet, people: &People) -> Result<Pairs, RuleError>
             at,
         })
     };
+    let mut kinds: HashMap<(usize, usize), PairKind> = HashMap::new();
     for named in &rules.pairs {
         let (a, b) = (find(&named.a, named.at)?, find(&named.b, named.at)?);
         if a == b {
@@ -52,11 +55,7 @@ pub fn named_pairs(rules: &RuleSet, people: &People) -> Result<Pairs, RuleError>
             });
         }
         let pair = (a.min(b), a.max(b));
-        let (wanted, other) = match named.kind {
-            PairKind::Forced => (&mut pairs.forced, &pairs.forbidden),
-            PairKind::Forbidden => (&mut pairs.forbidden, &pairs.forced),
-        };
-        if other.contains(&pair) {
+        if *kinds.entry(pair).or_insert(named.kind) != named.kind {
             let key = |p: usize| people.persons[p].key.clone();
             return Err(RuleError::ForcedAndForbidden {
                 a: key(a),
@@ -64,7 +63,10 @@ pub fn named_pairs(rules: &RuleSet, people: &People) -> Result<Pairs, RuleError>
                 at: named.at,
             });
         }
-        wanted.push(pair);
+        match named.kind {
+            PairKind::Forced => pairs.forced.push(pair),
+            PairKind::Forbidden => pairs.forbidden.push(pair),
+        }
     }
     for list in [&mut pairs.forced, &mut pairs.forbidden] {
         list.sort_unstable();

@@ -308,6 +308,7 @@ fn one_of_many_who_are_left_over_joins_a_trio() {
                 n,
                 edges,
                 &TrioAims {
+                    turns: kith_engine::TrioTurns::First,
                     burden: &vec![0; n],
                     penalty: &|_, _| 0,
                 },
@@ -338,6 +339,7 @@ fn trios_and_groups_of_hard_graphs_are_proved() {
             n,
             &edges,
             &TrioAims {
+                turns: kith_engine::TrioTurns::First,
                 burden: &burden,
                 penalty: &|_, _| 0,
             },

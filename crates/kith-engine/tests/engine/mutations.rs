@@ -231,7 +231,13 @@ impl Case {
         };
         let best = self.truth.iter().filter(|(c, _)| compared(c)).map(|(_, &w)| w).max();
         let best = best.ok_or("nothing to compare with")?;
-        if verdict.upper_bound < best || proof.upper_bound != verdict.upper_bound {
+        // Of a trio among few the verifier knows the best itself, below what the duals prove.
+        let stated = if matches!(self.kind, Kind::Trio) && proof.max_cardinality {
+            proof.upper_bound >= verdict.upper_bound
+        } else {
+            proof.upper_bound == verdict.upper_bound
+        };
+        if verdict.upper_bound < best || !stated {
             return Err(format!("the bound is {}, but {best} is possible", verdict.upper_bound));
         }
         let met = verdict.weight == verdict.upper_bound;
@@ -349,6 +355,7 @@ fn solution(case: &Case, edges: &[Edge], goal: Goal, seed: u64) -> Solution {
             case.n,
             edges,
             &TrioAims {
+                turns: kith_engine::TrioTurns::First,
                 burden: &vec![0; case.n],
                 penalty: &|_, _| 0,
             },

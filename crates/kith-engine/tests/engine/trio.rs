@@ -1,11 +1,12 @@
 //! Pairs and one trio against brute force, each run checked by the verifier.
 
-use kith_engine::{Edge, Rng, TrioAims, solve_pairs_and_trio};
+use kith_engine::{Edge, Rng, TrioAims, TrioTurns, solve_pairs_and_trio};
 use kith_proof::{Problem, Shape, verify};
 
 fn aims(burden: &[u32]) -> TrioAims<'_> {
     TrioAims {
         burden,
+        turns: TrioTurns::First,
         penalty: &|_, _| 0,
     }
 }

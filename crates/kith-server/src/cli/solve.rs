@@ -39,6 +39,9 @@ pub(crate) struct Args {
     /// Write the proof for kith verify
     #[arg(long, value_name = "PROOF.JSON", value_parser = file_only, value_hint = ValueHint::FilePath, help_heading = "Output")]
     certificate: Option<PathBuf>,
+    /// Print JSON, as it does anyway: for scripts that ask every command for it
+    #[arg(long, help_heading = "Output")]
+    json: bool,
 }
 
 const EXAMPLES: &str = "\
@@ -56,6 +59,7 @@ pub(super) fn run(args: Args) -> Result<(), Failure> {
         effort,
         matching,
         certificate,
+        json: _,
     } = args;
     // The proof to start from may be replaced by the better one that comes out.
     let outputs = [

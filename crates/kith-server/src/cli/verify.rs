@@ -27,6 +27,9 @@ pub(crate) struct Args {
     proof: PathBuf,
     #[command(flatten)]
     score: ScoreArgs,
+    /// Print JSON, as it does anyway: for scripts that ask every command for it
+    #[arg(long)]
+    json: bool,
 }
 
 const EXAMPLES: &str = "\
@@ -37,9 +40,15 @@ Examples:
 Give the rules, history and date that the match was made with: another day can mean other scores.";
 
 pub(super) fn run(args: Args) -> Result<(), Failure> {
+    let Args {
+        subject: path,
+        proof,
+        score,
+        json: _,
+    } = args;
     let request = VerifyRequest {
-        subject: subject(args.subject, args.score),
-        proof: args.proof,
+        subject: subject(path, score),
+        proof,
     };
     edge::listen_for_interrupts();
     let bar = Bar::new();

@@ -14,6 +14,7 @@ pub(super) fn sentence(outcome: &Outcome, matches: &[&Match]) -> String {
     let reached = outcome.score == outcome.upper_bound;
     match (outcome.objective, outcome.optimal) {
         (_, true) if matches.is_empty() => "Optimal: nobody can be matched.".to_owned(),
+        (_, false) if matches.is_empty() => "Nobody was matched; whether anybody can be is not proved.".to_owned(),
         ("quality-first", optimal) if optimal || reached => terms.best_total(optimal),
         (_, true) => terms.best(),
         (_, false) if reached => terms.best_for_these_people(),
@@ -89,8 +90,13 @@ impl Terms<'_> {
     }
 
     fn best_for_these_people(&self) -> String {
+        let better = if self.outcome.aims.is_empty() {
+            "more people could be matched"
+        } else {
+            "others match more people or do better in that"
+        };
         format!(
-            "No other {}{} scores higher; whether more people could be matched is not proved.",
+            "No other {}{} scores higher; whether {better} is not proved.",
             self.set(),
             self.among()
         )

@@ -112,7 +112,7 @@ fn the_host_completes_a_group() {
     let whole = Folder::of(crowd(9)).rules(rules).outcome(&[]);
     assert_eq!(
         whole.unmatched(),
-        ["p0: the host joins only when somebody would be left over"]
+        ["p0: the others are the right number without the host"]
     );
     let with_host = Folder::of(crowd(8)).rules(rules).outcome(&[]);
     assert!(with_host.unmatched().is_empty());

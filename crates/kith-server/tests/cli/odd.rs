@@ -123,7 +123,7 @@ fn the_host_joins_only_when_somebody_would_be_left_over() {
         let odd = Folder::of(people(5)).rules(&rules).outcome(&[]);
         assert_eq!(
             odd.unmatched(),
-            ["p0: the host joins only when somebody would be left over"]
+            ["p0: the others are the right number without the host"]
         );
         assert_eq!(odd.matches().len(), 2);
         assert!(odd.flag("optimal"));

@@ -21,9 +21,9 @@ use crate::progress::{Progress, Step};
 use crate::request::Gap;
 
 /// Up to so many people all pairs are compared and kept.
-pub(super) const SMALL: usize = 2_000;
+pub(crate) const SMALL: usize = 2_000;
 /// Up to so many the solution is brought to the optimum of all pairs unless another gap is asked for.
-pub(super) const EXACT: usize = 20_000;
+pub(crate) const EXACT: usize = 20_000;
 /// Above so many a look at every pair takes longer than anybody waits who does not ask for it.
 const EVERY_PAIR: usize = 250_000;
 /// The gap that is good enough above [`EXACT`] people, in billionths.
@@ -79,11 +79,7 @@ const USUAL: Breadth = Breadth {
 
 /// Whether a task is solved by lists.
 pub(super) fn fit(task: &Task, pool: &Pool) -> bool {
-    let people = pool.vertices.len();
-    pool.is_plain_pairs()
-        && task.rounds.is_none()
-        && !task.every_pair
-        && people > if pool.lifts_worst() { EXACT } else { SMALL }
+    task.rounds.is_none() && !task.every_pair && !super::certify::keeps_pairs(&pool.round(&[]))
 }
 
 /// Makes lists, solves and prices until no pair of all is short, the gap is small enough or time is over.

@@ -10,8 +10,9 @@ use std::borrow::Cow;
 use std::io::{BufReader, Error, Read};
 use std::ops::ControlFlow;
 
-/// One tag, comment or piece of text; a cell may hold 64 KiB and has room to spare.
-const MAX_EVENT_BYTES: u64 = 1 << 20;
+/// One tag, comment or piece of text. A cell may hold 64 KiB; there is room to spare, so that a longer one is read to its end
+/// and refused with its place.
+const MAX_EVENT_BYTES: u64 = 12 << 20;
 /// Sheets nest about ten deep.
 const MAX_DEPTH: usize = 64;
 
@@ -118,7 +119,7 @@ struct Bounded<R> {
 impl<R: Read> Read for Bounded<R> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         if self.event == 0 {
-            return Err(Error::other("a tag or a text in it is longer than 1 MiB"));
+            return Err(Error::other("a tag or a text in it is longer than 12 MiB"));
         }
         let count = self.part.read(buffer)?;
         self.event = self.event.saturating_sub(count as u64);

@@ -20,7 +20,60 @@ pub(super) enum Line {
     Sentence(String),
 }
 
+/// How a column is spoken of.
+enum Column<'a> {
+    /// In words, which have an English plural.
+    Word(String),
+    /// By the title that its file gives it: nobody knows its plural, nor its language.
+    Title(&'a str),
+}
+
+impl Column<'_> {
+    fn same(&self, values: &str) -> String {
+        match self {
+            Column::Word(words) => format!("have the same {words}: {values}."),
+            Column::Title(title) => format!("have the same “{title}”: {values}."),
+        }
+    }
+}
+
+/// Columns that English sentences know.
+const WORDS: [&str; 24] = [
+    "department",
+    "team",
+    "location",
+    "city",
+    "office",
+    "country",
+    "company",
+    "organisation",
+    "organization",
+    "level",
+    "grade",
+    "time_zone",
+    "language",
+    "languages",
+    "skills",
+    "offers",
+    "wants",
+    "goals",
+    "interests",
+    "hobbies",
+    "groups",
+    "role",
+    "start_date",
+    "working_hours",
+];
+
 impl Scorer {
+    fn column<'a>(&'a self, field: &'a FieldName) -> Column<'a> {
+        if WORDS.contains(&field.as_str()) {
+            return Column::Word(words(field));
+        }
+        let title = self.titles.get(field).map_or(field.as_str(), String::as_str);
+        Column::Title(title.trim().trim_end_matches([':', '*', '?']).trim_end())
+    }
+
     /// What a rule has to say for a match; nothing where it would be unkind, empty or untrue.
     pub(super) fn line(&self, rule: usize, members: &[usize], voice: &Voice) -> Option<Line> {
         let kind = &self.rules[rule].kind;
@@ -30,12 +83,13 @@ impl Scorer {
             return new.then(|| Line::Sentence("This is your first time together.".to_owned()));
         }
         let field = *kind.fields().first()?;
+        let name = self.column(field);
         match &self.measures[rule] {
-            Measure::Same(column) => same(column, field, members),
-            Measure::Different(column) => different(column, field, members, voice),
-            Measure::Within(distance) => near(distance, field, members, voice),
-            Measure::Apart(distance) => far(distance, field, members, voice),
-            Measure::Overlap(overlap) => overlapping(overlap, field, members, voice),
+            Measure::Same(column) => same(column, field, members, &name),
+            Measure::Different(column) => different(column, field, members, voice, &name),
+            Measure::Within(distance) => near(distance, field, members, voice, &name),
+            Measure::Apart(distance) => far(distance, field, members, voice, &name),
+            Measure::Overlap(overlap) => overlapping(overlap, field, members, voice, &name),
             Measure::Complement(complement) => {
                 let RuleKind::Complement { want, .. } = kind else {
                     return None;
@@ -58,7 +112,7 @@ impl Scorer {
     }
 }
 
-fn same(column: &Singles, field: &FieldName, members: &[usize]) -> Option<Line> {
+fn same(column: &Singles, field: &FieldName, members: &[usize], name: &Column<'_>) -> Option<Line> {
     let value = column.label(*members.first()?)?;
     if !pairs(members).all(|(a, b)| column.same(a, b)) {
         return None;
@@ -76,7 +130,7 @@ fn same(column: &Singles, field: &FieldName, members: &[usize]) -> Option<Line> 
         "language" | "languages" => Line::AllOf(Predicate::Do(format!("speak {value}"))),
         // `You have the same remote: yes` tells nobody anything.
         _ if is_bare(&value) => return None,
-        _ => Line::Sentence(format!("You have the same {words}: {value}.")),
+        _ => Line::Sentence(format!("You {}", name.same(&value))),
     })
 }
 
@@ -98,7 +152,7 @@ pub fn is_rank(field: &FieldName) -> bool {
         .any(|word| RANKS.contains(&word))
 }
 
-fn different(column: &Singles, field: &FieldName, members: &[usize], voice: &Voice) -> Option<Line> {
+fn different(column: &Singles, field: &FieldName, members: &[usize], voice: &Voice, name: &Column<'_>) -> Option<Line> {
     if is_rank(field) {
         return None;
     }
@@ -122,44 +176,50 @@ fn different(column: &Singles, field: &FieldName, members: &[usize], voice: &Voi
         _ if labels.iter().any(|label| is_bare(label)) => return None,
         _ => "bring",
     };
-    let (plural, count) = (plural(&words(field)), labels.len());
-    Some(Line::Sentence(if voice.is_pair() {
-        format!("You {verb} different {plural}: {}.", list(&labels))
-    } else if count <= VALUES {
-        format!("Together you {verb} {count} {plural}: {}.", list(&labels))
-    } else {
-        format!(
-            "Together you {verb} {count} {plural}, among them {}.",
-            list(&labels[..VALUES])
-        )
+    let (count, values) = (labels.len(), list(&labels[..labels.len().min(VALUES)]));
+    let among = if count <= VALUES { ": " } else { ", among them " };
+    Some(Line::Sentence(match name {
+        Column::Word(words) if voice.is_pair() => format!("You {verb} different {}: {values}.", plural(words)),
+        Column::Word(words) => format!("Together you {verb} {count} {}{among}{values}.", plural(words)),
+        Column::Title(title) if voice.is_pair() => format!("You bring different answers to “{title}”: {values}."),
+        Column::Title(title) => format!("Together you bring {count} answers to “{title}”{among}{values}."),
     }))
 }
 
-fn near(distance: &Distance, field: &FieldName, members: &[usize], voice: &Voice) -> Option<Line> {
+fn near(distance: &Distance, field: &FieldName, members: &[usize], voice: &Voice, name: &Column<'_>) -> Option<Line> {
     if is_rank(field) || pairs(members).any(|(a, b)| distance.forbids(a, b)) {
         return None;
     }
     let spread = distance.spread(members)?;
-    let words = words(field);
     Some(Line::Sentence(match distance.unit {
         Unit::Number if spread == 0 => return None,
-        Unit::Number => format!("You are close in {words}: {}.", numbers(distance, members)),
+        Unit::Number => match name {
+            Column::Word(words) => format!("You are close in {words}: {}.", numbers(distance, members)),
+            Column::Title(title) => format!("You are close in “{title}”: {}.", numbers(distance, members)),
+        },
         Unit::Zone if spread == 0 => "Your clocks show the same time.".to_owned(),
         Unit::Date if spread == 0 && field.as_str() == "start_date" => "You started on the same day.".to_owned(),
-        Unit::Date if spread == 0 => format!("You have the same {words}."),
-        Unit::Date | Unit::Zone => between(distance.unit, spread, field, voice),
+        Unit::Date if spread == 0 => match name {
+            Column::Word(words) => format!("You have the same {words}."),
+            Column::Title(title) => format!("You have the same “{title}”."),
+        },
+        Unit::Date | Unit::Zone => between(distance.unit, spread, field, voice, name),
     }))
 }
 
-fn far(distance: &Distance, field: &FieldName, members: &[usize], voice: &Voice) -> Option<Line> {
+fn far(distance: &Distance, field: &FieldName, members: &[usize], voice: &Voice, name: &Column<'_>) -> Option<Line> {
     let spread = distance.spread(members).filter(|&s| s > 0 && !is_rank(field))?;
     Some(Line::Sentence(match distance.unit {
-        Unit::Number => format!(
-            "You bring different {}: {}.",
-            plural(&words(field)),
-            numbers(distance, members)
-        ),
-        unit => between(unit, spread, field, voice),
+        Unit::Number => match name {
+            Column::Word(words) => format!("You bring different {}: {}.", plural(words), numbers(distance, members)),
+            Column::Title(title) => {
+                format!(
+                    "You bring different answers to “{title}”: {}.",
+                    numbers(distance, members)
+                )
+            }
+        },
+        unit => between(unit, spread, field, voice, name),
     }))
 }
 
@@ -174,7 +234,7 @@ fn numbers(distance: &Distance, members: &[usize]) -> String {
     }
 }
 
-fn between(unit: Unit, spread: u64, field: &FieldName, voice: &Voice) -> String {
+fn between(unit: Unit, spread: u64, field: &FieldName, voice: &Voice, name: &Column<'_>) -> String {
     let up_to = if voice.is_pair() { "" } else { "up to " };
     let one = ONE.unsigned_abs();
     if unit == Unit::Zone {
@@ -188,7 +248,10 @@ fn between(unit: Unit, spread: u64, field: &FieldName, voice: &Voice) -> String 
     if field.as_str() == "start_date" {
         format!("You started {up_to}{time} apart.")
     } else {
-        format!("Your {} are {up_to}{time} apart.", plural(&words(field)))
+        match name {
+            Column::Word(words) => format!("Your {} are {up_to}{time} apart.", plural(words)),
+            Column::Title(title) => format!("In “{title}” you are {up_to}{time} apart."),
+        }
     }
 }
 
@@ -202,7 +265,13 @@ fn clock(minutes: u64) -> String {
     }
 }
 
-fn overlapping(overlap: &Overlap, field: &FieldName, members: &[usize], voice: &Voice) -> Option<Line> {
+fn overlapping(
+    overlap: &Overlap,
+    field: &FieldName,
+    members: &[usize],
+    voice: &Voice,
+    name: &Column<'_>,
+) -> Option<Line> {
     let say = |values: &[&str]| {
         let several = values.len() > 1;
         let values = list(&values[..values.len().min(VALUES)]);
@@ -212,7 +281,10 @@ fn overlapping(overlap: &Overlap, field: &FieldName, members: &[usize], voice: &
             "groups" => Ok(Predicate::Do(format!("belong to {values}"))),
             "skills" => Ok(Predicate::Be(format!("skilled in {values}"))),
             "goals" if !several => Err(format!("have a goal in common: {values}.")),
-            _ => Err(format!("have {} in common: {values}.", plural(&words(field)))),
+            _ => Err(match name {
+                Column::Word(words) => format!("have {} in common: {values}.", plural(words)),
+                Column::Title(_) => name.same(&values),
+            }),
         }
     };
     let common = overlap.common(members);

@@ -105,11 +105,11 @@ fn each_kind_in_words() {
             &[0, 1, 2],
             "Together you come from 2 departments: Finance and Design.",
         ),
-        (within("floor", "2"), &[0, 1], "You are close in floor: 3 and 4."),
+        (within("floor", "2"), &[0, 1], "You are close in “floor”: 3 and 4."),
         (
             within("floor", "6"),
             &[0, 1, 2, 4],
-            "You are close in floor: 3, 4 and 9.",
+            "You are close in “floor”: 3, 4 and 9.",
         ),
         (within("start_date", "30"), &[0, 1], "You started 12 days apart."),
         (within("start_date", "30"), &[2, 4], "You started on the same day."),
@@ -238,6 +238,34 @@ fn what_everybody_has_is_said_only_when_there_is_nothing_else() {
 }
 
 #[test]
+fn columns_that_nobody_knows_keep_the_title_of_their_file() {
+    let people = people(
+        "id,name,Fähigkeiten,Büro?,Beitritt\n1,Ada,Excel;Python,Süd,2020-01-01\n2,Ben,excel;SQL,Nord,2020-01-04\n\
+         3,Cy,Excel,West,2020-01-04\n",
+    );
+    let field = |title: &str| people.fields.iter().find(|f| f.title == title).unwrap().name.to_string();
+    for (kind, members, sentence) in [
+        (overlap("Fähigkeiten"), &[0, 1][..], "You have the same “Fähigkeiten”: Excel."),
+        (overlap("Fähigkeiten"), &[0, 1, 2], "You all have the same “Fähigkeiten”: Excel."),
+        (
+            different(&field("Büro?")),
+            &[0, 1],
+            "You bring different answers to “Büro”: Süd and Nord.",
+        ),
+        (
+            different(&field("Büro?")),
+            &[0, 1, 2],
+            "Together you bring 3 answers to “Büro”: Süd, Nord and West.",
+        ),
+        (within("Beitritt", "30"), &[0, 1], "In “Beitritt” you are 3 days apart."),
+        (within("Beitritt", "30"), &[1, 2], "You have the same “Beitritt”."),
+    ] {
+        let said = scorer(&rules([(kind, Some(100))]), &people).why(members);
+        assert_eq!(said, [sentence]);
+    }
+}
+
+#[test]
 fn values_and_names_read_well_whatever_is_in_them() {
     let people = people(
         "id,name,first_name,clubs,wants,offers\n1,Mary Ann Lee,Mary Ann,Chess club.;Go?,,SQL\n\
@@ -247,12 +275,12 @@ fn values_and_names_read_well_whatever_is_in_them() {
         (
             same("clubs"),
             &[0, 1][..],
-            "You have the same clubs: Chess club. and Go?",
+            "You have the same “clubs”: Chess club. and Go?",
         ),
         (
             overlap("clubs"),
             &[0, 1, 2],
-            "You all have clubs in common: Chess club.",
+            "You all have the same “clubs”: Chess club.",
         ),
         (
             complement(),

@@ -75,7 +75,7 @@ flash-match-ended = The match is over. You are free for somebody new.
 error-choose-one = Choose one of the five
 
 home-until = until
-home-match-all = Everything about this match
+home-match-all = Why you were put together, and what to do with the time
 home-between = Your next match is on its way
 home-in = You are in, and nothing is to be done today
 home-unmatched = Nobody was free for you this time

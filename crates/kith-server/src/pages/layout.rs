@@ -86,7 +86,7 @@ impl Viewer {
 
     /// The places of everyday work.
     pub(crate) fn places(&self) -> &'static [Place] {
-        &[Place::Home, Place::Matches, Place::People, Place::Programs]
+        &[Place::Home, Place::People, Place::Programs]
     }
 
     /// The places of whoever runs the installation.
@@ -107,6 +107,7 @@ impl Viewer {
     /// The places about oneself.
     pub(crate) fn own(&self) -> &'static [Place] {
         &[
+            Place::Matches,
             Place::Profile,
             Place::Calendar,
             Place::Notifications,

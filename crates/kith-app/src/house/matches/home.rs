@@ -93,7 +93,7 @@ impl House {
             id: last.id,
         });
         Ok(PastPage {
-            lines: lines(&mut tx, past).await?,
+            lines: lines(&mut tx, past, self.surroundings.now()).await?,
             next,
         })
     }
@@ -102,11 +102,11 @@ impl House {
     pub async fn current_matches(&self, oneself: Oneself) -> Result<Vec<MatchLine>> {
         let mut tx = self.db.read().await?;
         let found = rows::current(&mut tx, oneself.person(), MOST_IN_LINES).await?;
-        lines(&mut tx, found).await
+        lines(&mut tx, found, self.surroundings.now()).await
     }
 }
 
-async fn lines(tx: &mut Tx, found: Vec<MyMatch>) -> Result<Vec<MatchLine>> {
+async fn lines(tx: &mut Tx, found: Vec<MyMatch>, now: Timestamp) -> Result<Vec<MatchLine>> {
     let ids: Vec<MatchId> = found.iter().map(|row| row.id).collect();
     let members = rows::members(tx, &ids).await?;
     let line = |row: MyMatch| {
@@ -120,7 +120,7 @@ async fn lines(tx: &mut Tx, found: Vec<MyMatch>) -> Result<Vec<MatchLine>> {
                 .filter(|m| m.match_id == row.id && m.position != row.position)
                 .map(peer)
                 .collect(),
-            stage: stage(&row, &settings),
+            stage: stage(&row, &settings, now),
             met: Met::parse(&row.met),
             program_name: row.program,
         }

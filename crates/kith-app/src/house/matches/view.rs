@@ -229,7 +229,7 @@ fn build(
         ends_at,
         answers_until: ends_at + ANSWERS_AFTER_THE_END,
     };
-    let stage = stage(&row, &settings);
+    let stage = stage(&row, &settings, now);
     let said = Said {
         met: Met::parse(&row.met),
         useful: row.useful,
@@ -269,11 +269,12 @@ pub(in crate::house) fn peer(member: &Member) -> Peer {
     }
 }
 
-pub(super) fn stage(row: &MyMatch, settings: &MatchType) -> Stage {
+pub(super) fn stage(row: &MyMatch, settings: &MatchType, now: Timestamp) -> Stage {
     let until = row.created_at.timestamp() + SignedDuration::from_hours(i64::from(settings.veto_hours));
     match row.state.as_str() {
-        "proposed" if row.live => Stage::Proposed { until },
-        "active" if row.live => Stage::Active,
+        "proposed" if row.live && now < until => Stage::Proposed { until },
+        // Once nobody can decline any more it holds, also before a worker has written that down.
+        "proposed" | "active" if row.live => Stage::Active,
         "ended" if row.ended_by == "round" => Stage::Ended(EndedBy::Round),
         "ended" => Stage::Ended(EndedBy::Early),
         // It goes on for others.

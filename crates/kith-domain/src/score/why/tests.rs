@@ -243,10 +243,26 @@ fn columns_that_nobody_knows_keep_the_title_of_their_file() {
         "id,name,Fähigkeiten,Büro?,Beitritt\n1,Ada,Excel;Python,Süd,2020-01-01\n2,Ben,excel;SQL,Nord,2020-01-04\n\
          3,Cy,Excel,West,2020-01-04\n",
     );
-    let field = |title: &str| people.fields.iter().find(|f| f.title == title).unwrap().name.to_string();
+    let field = |title: &str| {
+        people
+            .fields
+            .iter()
+            .find(|f| f.title == title)
+            .unwrap()
+            .name
+            .to_string()
+    };
     for (kind, members, sentence) in [
-        (overlap("Fähigkeiten"), &[0, 1][..], "You have the same “Fähigkeiten”: Excel."),
-        (overlap("Fähigkeiten"), &[0, 1, 2], "You all have the same “Fähigkeiten”: Excel."),
+        (
+            overlap("Fähigkeiten"),
+            &[0, 1][..],
+            "You have the same “Fähigkeiten”: Excel.",
+        ),
+        (
+            overlap("Fähigkeiten"),
+            &[0, 1, 2],
+            "You all have the same “Fähigkeiten”: Excel.",
+        ),
         (
             different(&field("Büro?")),
             &[0, 1],

@@ -164,7 +164,11 @@ impl Config {
         let mail = text(None, "KITH_SMTP_URL", file.smtp_url)
             .map(|url| mail_server(&url, mail_from.as_deref(), &dkim))
             .transpose()?;
-        let mail_per_minute = text(None, "KITH_MAIL_PER_MINUTE", file.mail_per_minute.map(|n| n.to_string()));
+        let mail_per_minute = text(
+            None,
+            "KITH_MAIL_PER_MINUTE",
+            file.mail_per_minute.map(|n| n.to_string()),
+        );
         let mail_per_minute = parse::<NonZeroU32>(mail_per_minute, "KITH_MAIL_PER_MINUTE (or mail_per_minute)", "600")?;
         Ok(Config {
             data: place
@@ -353,7 +357,12 @@ fn mail_server(url: &str, from: Option<&str>, dkim: &Dkim) -> Result<Server, Fai
         name: name.to_owned(),
         address: EmailAddress::parse(address).map_err(|_| wrong(from))?,
     };
-    let domain = sender.address.as_str().rsplit_once('@').map_or("", |(_, domain)| domain).to_owned();
+    let domain = sender
+        .address
+        .as_str()
+        .rsplit_once('@')
+        .map_or("", |(_, domain)| domain)
+        .to_owned();
     let server = Server::new(url, sender).map_err(|e| Failure::Input(e.to_string()))?;
     match (&dkim.key, &dkim.selector) {
         (None, None) => Ok(server),
@@ -362,7 +371,8 @@ fn mail_server(url: &str, from: Option<&str>, dkim: &Dkim) -> Result<Server, Fai
             Ok(server.signed(signer))
         }
         _ => Err(Failure::Input(
-            "To sign mail, set both KITH_DKIM_KEY_FILE (or dkim_key) and KITH_DKIM_SELECTOR (or dkim_selector).".to_owned(),
+            "To sign mail, set both KITH_DKIM_KEY_FILE (or dkim_key) and KITH_DKIM_SELECTOR (or dkim_selector)."
+                .to_owned(),
         )),
     }
 }

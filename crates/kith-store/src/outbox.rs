@@ -220,12 +220,14 @@ pub async fn revive_address(tx: &mut Tx, address: &str) -> Result<()> {
 
 /// Active people whose address takes no mail, with what its server said, by name; those of one program where one is given.
 pub async fn dead_addresses(tx: &mut Tx, program: Option<Uuid>, limit: i64) -> Result<Vec<(PersonId, String, String)>> {
+    // No program has the id that consists of zeros.
+    let (everywhere, program) = (program.is_none(), program.unwrap_or(Uuid::nil()));
     let rows: Vec<(Uuid, String, String)> = on!(tx, c => sqlx::query_as(
         "SELECT p.id, p.name, d.said FROM dead_address d JOIN person p ON p.email_folded = d.address
          WHERE p.deactivated_at IS NULL
-           AND ($1 IS NULL OR EXISTS (SELECT 1 FROM enrolment e WHERE e.person_id = p.id AND e.program_id = $1 AND e.left_at IS NULL))
-         ORDER BY p.sort_name, p.id LIMIT $2")
-        .bind(program).bind(limit).fetch_all(c).await)?;
+           AND ($1 OR EXISTS (SELECT 1 FROM enrolment e WHERE e.person_id = p.id AND e.program_id = $2 AND e.left_at IS NULL))
+         ORDER BY p.sort_name, p.id LIMIT $3")
+        .bind(everywhere).bind(program).bind(limit).fetch_all(c).await)?;
     Ok(rows
         .into_iter()
         .map(|(id, name, said)| (id.into(), name, said))

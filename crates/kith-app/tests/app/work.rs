@@ -22,7 +22,10 @@ fn away() -> Mailer {
 }
 
 async fn work(house: &House, mailer: Mailer) -> usize {
-    Worker::new(house.clone(), mailer, Arc::new(PlainScribe)).work_off().await.unwrap()
+    Worker::new(house.clone(), mailer, Arc::new(PlainScribe))
+        .work_off()
+        .await
+        .unwrap()
 }
 
 async fn list(test: &TestHouse, state: State) -> Vec<JobRow> {
@@ -192,5 +195,8 @@ async fn run_briefly(house: &House) {
             }
         }
     };
-    Worker::new(house.clone(), Mailer::Keep, Arc::new(PlainScribe)).run(idle).await.unwrap();
+    Worker::new(house.clone(), Mailer::Keep, Arc::new(PlainScribe))
+        .run(idle)
+        .await
+        .unwrap();
 }

@@ -30,6 +30,7 @@ error-not-a-choice = This is not one of the choices
 error-number = This is not a number. It should look like 3 or 2.5
 error-date = This is not a date. It should look like 2026-01-05
 error-hours = These are not working hours. They should look like Mon-Fri 09:00-17:00
+error-time = Write a time such as 09:00.
 error-time-zone = This is not a time zone. It should look like Europe/Berlin
 error-no-field = There is no field with this name
 error-one-value = This field takes one value; a value of a list holds no ; and no |

@@ -28,7 +28,9 @@ pub(super) async fn prepare(config: &Config) -> Result<Cast, Failure> {
     if let Some(cast) = read(&config.data.join(CAST)) {
         return Ok(cast);
     }
-    anstream::eprint!("A company of 240 people lives through half a year of programs first. This takes some seconds.\n");
+    anstream::eprint!(
+        "A company of 240 people lives through half a year of programs first. This takes some seconds.\n"
+    );
     let _ = fs::remove_dir_all(&config.data);
     make_folder(config)?;
     let draft = config.data.join(DRAFT);
@@ -41,7 +43,9 @@ pub(super) async fn prepare(config: &Config) -> Result<Cast, Failure> {
     let db = Db::open(&address, Access::Create, Durability::Off)
         .await
         .map_err(|e| store_failure(&e))?;
-    db.migrate(surroundings.now().into()).await.map_err(|e| store_failure(&e))?;
+    db.migrate(surroundings.now().into())
+        .await
+        .map_err(|e| store_failure(&e))?;
     let settings = Settings {
         public_url: config.reached_at(config.listen)?,
         development: true,
@@ -55,7 +59,13 @@ pub(super) async fn prepare(config: &Config) -> Result<Cast, Failure> {
     db.close().await;
     let cannot = |e: std::io::Error| Failure::Cannot(format!("{}: {e}.", config.data.display()));
     fs::rename(&draft, config.data.join("kith.db")).map_err(cannot)?;
-    let names = [&cast.administrator, &cast.organizer, &cast.manager, &cast.matched[0], &cast.matched[1]];
+    let names = [
+        &cast.administrator,
+        &cast.organizer,
+        &cast.manager,
+        &cast.matched[0],
+        &cast.matched[1],
+    ];
     let lines: Vec<&str> = names.iter().map(|email| email.as_str()).collect();
     fs::write(config.data.join(CAST), lines.join("\n")).map_err(cannot)?;
     Ok(cast)

@@ -12,8 +12,8 @@ use kith_app::house::jobs::Worker;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-use super::{demo, exit};
 use super::installation::{begin, block_on, failure};
+use super::{demo, exit};
 use crate::config::{Config, Place, Reach};
 use crate::http::server::{Server, Settings};
 use crate::letters::Letters;

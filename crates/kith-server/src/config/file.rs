@@ -48,7 +48,12 @@ impl File {
         })?;
         let open = fs::metadata(path).map_err(unreadable)?.permissions().mode() & 0o007 != 0;
         let holds_password = |url: &Option<String>| url.as_ref().is_some_and(|url| url.contains('@'));
-        if open && (file.secret.is_some() || file.dkim_key.is_some() || holds_password(&file.smtp_url) || holds_password(&file.database)) {
+        if open
+            && (file.secret.is_some()
+                || file.dkim_key.is_some()
+                || holds_password(&file.smtp_url)
+                || holds_password(&file.database))
+        {
             return Err(Failure::Input(format!(
                 "{shown} holds a secret, and everybody on this machine may open it. Run: chmod o= {shown}"
             )));

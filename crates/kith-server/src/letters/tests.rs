@@ -145,11 +145,7 @@ fn letters_have_contrast_in_light_and_dark() {
                 .next()
                 .unwrap();
             let value = rule.split(&format!("{property}: ")).nth(1).unwrap();
-            value
-                .split(|c: char| c == ';' || c == ' ')
-                .find(|v| v.starts_with('#'))
-                .unwrap()
-                .to_owned()
+            value.split([';', ' ']).find(|v| v.starts_with('#')).unwrap().to_owned()
         };
         let paper = after("body", "background");
         for (what, ink, ground) in [

@@ -218,7 +218,9 @@ impl Samples {
                     .chosen(true),
                 Choice::new("4w", "Once a month").hint("50 minutes, with an agenda"),
             ],
-            scale: ["1", "2", "3", "4", "5"].map(|n| Choice::new(n, n).chosen(n == "4")).to_vec(),
+            scale: ["1", "2", "3", "4", "5"]
+                .map(|n| Choice::new(n, n).chosen(n == "4"))
+                .to_vec(),
             topics: vec![
                 Choice::new("new", "New colleagues").chosen(true),
                 Choice::new("cross", "Other departments"),

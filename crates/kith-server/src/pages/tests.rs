@@ -22,9 +22,10 @@ fn templates() -> Vec<(String, String)> {
 #[test]
 fn no_template_holds_style_or_script() {
     for (path, text) in templates() {
+        // Mails are no pages: no policy keeps them from it, and without a style there are no dark colours.
+        assert!(!text.contains("<style") || path.contains("/templates/mail/"), "{path}");
         for forbidden in [
             " style=",
-            "<style",
             " onclick=",
             " onchange=",
             " onsubmit=",

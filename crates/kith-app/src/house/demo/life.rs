@@ -18,7 +18,12 @@ use super::programs::{self, Made, Part};
 use super::{Cast, WEEKS};
 
 /// Where people meet.
-const PLACES: [&str; 4] = ["Canteen", "Second floor, small room", "https://meet.example.org/harbour", "A walk around the block"];
+const PLACES: [&str; 4] = [
+    "Canteen",
+    "Second floor, small room",
+    "https://meet.example.org/harbour",
+    "A walk around the block",
+];
 /// What people write to organizers.
 const REMARKS: [&str; 6] = [
     "We ran over the time and did not mind.",
@@ -122,7 +127,9 @@ impl Life {
             }
             Act::Pause(who) => {
                 let until = programs::day(now, 7 + whole(self.rng.below(14)));
-                self.house.pause_everywhere(self.staff.people[who].oneself(), Some(until)).await
+                self.house
+                    .pause_everywhere(self.staff.people[who].oneself(), Some(until))
+                    .await
             }
             Act::Chat(made) => self.chat(made, now).await,
             Act::Close(made) => self.house.move_program(self.made[made].organizer, State::Closed).await,
@@ -156,7 +163,14 @@ impl Life {
         let made = self.made[made];
         let who = self.staff.people[who].clone();
         let actor = Actor::recognized(who.id, false, Vec::new());
-        let questions = self.house.program(&actor, made.id).await?.program.settings.questions.len();
+        let questions = self
+            .house
+            .program(&actor, made.id)
+            .await?
+            .program
+            .settings
+            .questions
+            .len();
         let registration = programs::registration(made, &who, questions, &mut self.rng);
         self.house.join(who.oneself(), made.id, &registration).await?;
         Ok(())
@@ -215,7 +229,9 @@ impl Life {
     }
 
     async fn book(&mut self, id: MatchId, who: PersonId) -> Result<()> {
-        let Some(who) = self.staff.find(who).cloned() else { return Ok(()) };
+        let Some(who) = self.staff.find(who).cloned() else {
+            return Ok(());
+        };
         let planning = self.house.plan_session(who.oneself(), id, None).await?;
         let Times::Found(offered) = &planning.times else {
             return Ok(());
@@ -233,7 +249,9 @@ impl Life {
     }
 
     async fn answer(&mut self, id: MatchId, who: PersonId, met: bool) -> Result<()> {
-        let Some(who) = self.staff.find(who).cloned() else { return Ok(()) };
+        let Some(who) = self.staff.find(who).cloned() else {
+            return Ok(());
+        };
         let said = match (met, self.chance(60)) {
             (true, _) => Met::Yes,
             (false, true) => Met::NotYet,
@@ -242,7 +260,11 @@ impl Life {
         self.house.answer_met(who.oneself(), id, said).await?;
         if said == Met::Yes && self.chance(65) {
             let useful = [5, 5, 4, 4, 4, 4, 3, 3, 2][self.rng.below(9)];
-            let remark = if self.chance(8) { REMARKS[self.rng.below(REMARKS.len())] } else { "" };
+            let remark = if self.chance(8) {
+                REMARKS[self.rng.below(REMARKS.len())]
+            } else {
+                ""
+            };
             self.house.rate_match(who.oneself(), id, useful, remark).await?;
         }
         Ok(())
@@ -252,7 +274,9 @@ impl Life {
         let made = self.made[made];
         let actor = Actor::recognized(self.organizer().id, false, vec![made.id]);
         let cooler = self.house.water_cooler(&actor, made.id).await?;
-        let Some(newest) = cooler.prompts.first() else { return Ok(()) };
+        let Some(newest) = cooler.prompts.first() else {
+            return Ok(());
+        };
         let prompt = newest.id;
         for _ in 0..3 + self.rng.below(5) {
             let who = self.staff.people[self.rng.below(self.staff.people.len())].clone();
@@ -273,7 +297,12 @@ impl Life {
         let page = self.house.round(coffee.organizer, newest, None).await?;
         let mut pair = None;
         for found in page.matches.iter().filter(|m| m.state == "active") {
-            let people: Vec<&Somebody> = found.members.iter().flatten().filter_map(|(id, _)| self.staff.find(*id)).collect();
+            let people: Vec<&Somebody> = found
+                .members
+                .iter()
+                .flatten()
+                .filter_map(|(id, _)| self.staff.find(*id))
+                .collect();
             let [one, other] = people[..] else { continue };
             let agreed = self.house.session_of(one.oneself(), found.id).await?.is_some();
             let best = found.why.len() + usize::from(agreed);
@@ -282,7 +311,8 @@ impl Life {
             }
         }
         Ok(Cast {
-            administrator: kith_domain::email::EmailAddress::parse(super::ADMINISTRATOR).map_err(|_| Error::NotFound("person"))?,
+            administrator: kith_domain::email::EmailAddress::parse(super::ADMINISTRATOR)
+                .map_err(|_| Error::NotFound("person"))?,
             organizer: self.organizer().email.clone(),
             manager: self.manager().email.clone(),
             matched: pair.ok_or(Error::NotFound("match"))?.1,
@@ -297,7 +327,9 @@ impl Life {
 
     fn manager(&self) -> &Somebody {
         let directors = self.staff.people.iter().filter(|p| p.level == "Director");
-        directors.min_by_key(|p| p.started.clone()).unwrap_or(&self.staff.people[0])
+        directors
+            .min_by_key(|p| p.started.clone())
+            .unwrap_or(&self.staff.people[0])
     }
 
     fn plan(&mut self, at: Timestamp, act: Act) {

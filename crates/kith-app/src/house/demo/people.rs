@@ -46,10 +46,14 @@ pub(super) struct Staff {
 impl Staff {
     /// Imports the company and gets to know its people, in the order of the file.
     pub(super) async fn hire(house: &House, rng: &mut Rng) -> Result<Staff> {
-        let import = house.upload_import(administrator(), "people.csv", COMPANY.to_vec()).await?;
+        let import = house
+            .upload_import(administrator(), "people.csv", COMPANY.to_vec())
+            .await?;
         let (columns, _) = house.import_columns(administrator(), import).await?;
         let targets: Vec<String> = columns.into_iter().map(|column| column.target).collect();
-        house.preview_import(administrator(), import, &targets, Whole::No).await?;
+        house
+            .preview_import(administrator(), import, &targets, Whole::No)
+            .await?;
         house.import_now(administrator(), import, None, &|_, _| {}).await?;
         let rows = rows();
         let emails: Vec<&str> = rows.iter().map(|row| row.email.as_str()).collect();
@@ -64,7 +68,9 @@ impl Staff {
         }
         let mut people = Vec::new();
         for row in rows {
-            let Some(id) = ids.get(&row.email).copied() else { continue };
+            let Some(id) = ids.get(&row.email).copied() else {
+                continue;
+            };
             people.push(Somebody {
                 id,
                 email: EmailAddress::parse(&row.email).map_err(|_| Error::NotFound("person"))?,
@@ -97,7 +103,8 @@ fn rows() -> Vec<Row> {
     let titles = reader.headers().cloned().unwrap_or_default();
     let column = |name: &str| titles.iter().position(|title| title == name);
     let (email, level, started) = (column("email"), column("level"), column("start_date"));
-    let text = |row: &csv::StringRecord, at: Option<usize>| at.and_then(|at| row.get(at)).unwrap_or_default().to_owned();
+    let text =
+        |row: &csv::StringRecord, at: Option<usize>| at.and_then(|at| row.get(at)).unwrap_or_default().to_owned();
     let rows = reader.records().filter_map(std::result::Result::ok);
     rows.map(|row| Row {
         email: text(&row, email).to_lowercase(),

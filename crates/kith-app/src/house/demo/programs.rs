@@ -29,7 +29,13 @@ pub(super) enum Part {
 }
 
 impl Part {
-    pub(super) const ALL: [Part; 5] = [Part::Coffee, Part::Coaching, Part::WaterCooler, Part::Mentoring, Part::Silos];
+    pub(super) const ALL: [Part; 5] = [
+        Part::Coffee,
+        Part::Coaching,
+        Part::WaterCooler,
+        Part::Mentoring,
+        Part::Silos,
+    ];
 
     /// The week in which it is made.
     pub(super) fn week(self) -> i64 {
@@ -103,7 +109,11 @@ pub(super) async fn make(house: &House, part: Part, organizer: &Somebody, now: T
 
 /// Says when it begins and what it is to change.
 async fn settle(house: &House, made: Made, now: Timestamp) -> Result<()> {
-    let actor = Actor::recognized(made.organizer.by().person().ok_or(Error::Refused)?, false, vec![made.id]);
+    let actor = Actor::recognized(
+        made.organizer.by().person().ok_or(Error::Refused)?,
+        false,
+        vec![made.id],
+    );
     let view = house.program(&actor, made.id).await?;
     let first = day(now, 8);
     let mut settings = view.program.settings.clone();
@@ -112,7 +122,9 @@ async fn settle(house: &House, made: Made, now: Timestamp) -> Result<()> {
             let to = first.checked_add(Span::new().weeks(12)).unwrap_or(first);
             settings.duration = Duration::Season { from: first, to };
         }
-        Part::Mentoring => "Applications until the end of next week; we tell everybody by then.".clone_into(&mut settings.banner),
+        Part::Mentoring => {
+            "Applications until the end of next week; we tell everybody by then.".clone_into(&mut settings.banner)
+        }
         Part::Coffee | Part::WaterCooler | Part::Silos => {}
     }
     let form = ProgramForm {
@@ -135,13 +147,19 @@ pub(super) async fn invite(house: &House, made: Made, staff: &Staff, rng: &mut R
         return Ok(Vec::new());
     }
     let emails: Vec<&str> = staff.people.iter().map(|p| p.email.as_str()).collect();
-    house.invite(made.organizer, &Invitees::Emails(emails.join("\n"))).await?;
+    house
+        .invite(made.organizer, &Invitees::Emails(emails.join("\n")))
+        .await?;
     let mut joiners = Vec::new();
     for i in 0..staff.people.len() {
         if rng.below(100) < made.part.share() {
             // Most join before the first round, a few while it runs.
             let late = rng.below(100) < 12;
-            let hours = if late { 24 * 8 + rng.below(24 * 50) } else { 2 + rng.below(24 * 6) };
+            let hours = if late {
+                24 * 8 + rng.below(24 * 50)
+            } else {
+                2 + rng.below(24 * 6)
+            };
             joiners.push((i, i64::try_from(hours).unwrap_or(24)));
         }
     }
@@ -158,8 +176,14 @@ pub(super) fn registration(made: Made, who: &Somebody, questions: usize, rng: &m
     };
     Registration {
         role: role.to_owned(),
-        capacity: if role == "mentor" { 1 + i64::from(rng.below(3) == 0) } else { 1 },
-        answers: (0..questions).map(|_| HOPES[rng.below(HOPES.len())].to_owned()).collect(),
+        capacity: if role == "mentor" {
+            1 + i64::from(rng.below(3) == 0)
+        } else {
+            1
+        },
+        answers: (0..questions)
+            .map(|_| HOPES[rng.below(HOPES.len())].to_owned())
+            .collect(),
     }
 }
 
@@ -173,5 +197,7 @@ const HOPES: [&str; 5] = [
 
 /// The day in Berlin that it is after so many days.
 pub(super) fn day(now: Timestamp, days: i64) -> Date {
-    (now + SignedDuration::from_hours(24 * days)).to_zoned(TimeZone::UTC).date()
+    (now + SignedDuration::from_hours(24 * days))
+        .to_zoned(TimeZone::UTC)
+        .date()
 }

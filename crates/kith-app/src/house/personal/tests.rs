@@ -98,6 +98,47 @@ async fn plant_shared(test: &TestHouse, creator: Oneself, token: kith_domain::id
     }
 }
 
+/// The same for what has to do with matches: each person has a round and a match of their own, so that no row is of both.
+async fn plant_match(test: &TestHouse, oneself: Oneself, mark: &str, program: &str) {
+    let db = test.house.db();
+    let own = inspect::id(db, oneself.person().uuid());
+    let new_id = || inspect::id(db, test.house.surroundings().id::<PersonId>().uuid());
+    let bytes = |text: &str| inspect::bytes(db, format!("{mark}-{text}").as_bytes());
+    let (kind, round, matched, session, prompt) = (new_id(), new_id(), new_id(), new_id(), new_id());
+    for sql in [
+        format!("INSERT INTO match_type (id, program_id, position, settings, created_at) VALUES ({kind}, {program}, 0, '{{}}', {NOW})"),
+        format!(
+            "INSERT INTO round (id, program_id, match_type_id, slot, number, state, starts_at, cut_off_at, remind_at, ask_at, ends_at, seed,
+                                engine, people, matched, score, upper_bound, optimal, repeats, outcome, created_at)
+             VALUES ({round}, {program}, {kind}, '2026-01-05', 1, 'published', {NOW}, {NOW}, {NOW}, {NOW}, {NOW}, 1, '', 2, 2, 0, 0, TRUE, 0, '{{}}', {NOW})"
+        ),
+        format!("INSERT INTO round_person (round_id, number, person_id, reason) VALUES ({round}, 0, {own}, '{mark}-reason')"),
+        format!("INSERT INTO exclusion (id, match_type_id, slot, person_id) VALUES ({}, {kind}, '2026-01-05', {own})", new_id()),
+        format!(
+            "INSERT INTO matches (id, program_id, match_type_id, round_id, state, origin, score, points, why, created_at, ended_at)
+             VALUES ({matched}, {program}, {kind}, {round}, 'ended', 'round', 0, '[]', '[\"{mark}-why\"]', {NOW}, {NOW})"
+        ),
+        format!(
+            "INSERT INTO match_member (match_id, position, round_id, person_id, place, live, role, since, met, met_at, useful, remark)
+             VALUES ({matched}, 0, {round}, {own}, 0, TRUE, '', {NOW}, 'yes', {NOW}, 5, '{mark}-remark')"
+        ),
+        format!(
+            "INSERT INTO session (id, match_id, state, sequence, starts_at, minutes, wall, time_zone, place, created_at, changed_at)
+             VALUES ({session}, {matched}, 'agreed', 0, {NOW}, 25, '2026-01-05T09:00', 'UTC', '{mark}-place', {NOW}, {NOW})"
+        ),
+        format!("INSERT INTO session_guest (session_id, person_id, state) VALUES ({session}, {own}, 'invited')"),
+        format!("INSERT INTO calendar_feed (person_id, secret_hash, created_at) VALUES ({own}, {}, {NOW})", bytes("feed-hash")),
+        format!("INSERT INTO busy_feed (person_id, sealed, busy, problem, looked_at) VALUES ({own}, {}, '[]', '{mark}-problem', {NOW})", bytes("busy")),
+        format!("INSERT INTO notice (id, person_id, kind, about, created_at, read_at) VALUES ({}, {own}, 'prompt', '{{}}', {NOW}, {NOW})", new_id()),
+        format!("INSERT INTO prompt (id, match_type_id, slot, wording, created_at) VALUES ({prompt}, {kind}, '2026-01-05', '', {NOW})"),
+        format!("INSERT INTO prompt_answer (prompt_id, person_id, answer, created_at) VALUES ({prompt}, {own}, '{mark}-answer', {NOW})"),
+        format!("INSERT INTO unsubscription (person_id, list, since) VALUES ({own}, 'prompts', {NOW})"),
+        format!("INSERT INTO dead_address (address, since, said) VALUES ('{mark}-address@example.org', {NOW}, '{mark}-said')"),
+    ] {
+        inspect::run(db, &sql).await;
+    }
+}
+
 async fn planted(kind: Kind) -> Planted {
     let test = TestHouse::new(kind).await;
     let db = test.house.db();
@@ -122,6 +163,9 @@ async fn planted(kind: Kind) -> Planted {
     .await;
     plant(&test, gone, "gone", &program, &field).await;
     plant(&test, stays, "stays", &program, &field).await;
+    for (who, mark) in [(gone, "gone"), (stays, "stays")] {
+        plant_match(&test, who, mark, &program).await;
+    }
     let me = Administrator::on_the_command_line();
     let scopes = [kith_domain::scope::Scope::PeopleRead];
     let token = test.house.create_token(me, "Directory", &scopes, None).await.unwrap();

@@ -105,7 +105,7 @@ pub fn message(text: &str) -> Faults {
         "REQUEST" => {
             check(event.value("STATUS") == "CONFIRMED", "a request is CONFIRMED");
             let asked = |p: &&Property| says(p, "PARTSTAT", "NEEDS-ACTION") && says(p, "RSVP", "TRUE");
-            check(guests.iter().all(|p| asked(p)), "each ATTENDEE is asked for an answer");
+            check(guests.iter().all(asked), "each ATTENDEE is asked for an answer");
         }
         _ => {
             check(event.value("STATUS") == "CANCELLED", "a cancellation is CANCELLED");
@@ -114,7 +114,7 @@ pub fn message(text: &str) -> Faults {
                 "a cancellation has a higher SEQUENCE than what it cancels",
             );
             let asked = |p: &&Property| p.parameters.contains_key("RSVP");
-            check(!guests.iter().any(|p| asked(p)), "a cancellation asks for no answer");
+            check(!guests.iter().any(asked), "a cancellation asks for no answer");
         }
     }
     faults

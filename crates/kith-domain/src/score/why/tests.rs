@@ -126,7 +126,11 @@ fn each_kind_in_words() {
             "Your clocks are up to 5 hours 30 minutes apart.",
         ),
         (apart("start_date", "365"), &[0, 2], "You started about 5 years apart."),
-        (apart("floor", "4"), &[0, 2], "You bring different floors: 3 and 9."),
+        (
+            apart("floor", "4"),
+            &[0, 2],
+            "You bring different answers to “floor”: 3 and 9.",
+        ),
         (hours(), &[0, 1], "You share 35 working hours a week."),
         (hours(), &[0, 1, 4], "You have much to tell each other."),
         (

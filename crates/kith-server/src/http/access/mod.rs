@@ -337,7 +337,9 @@ on_both! {
             let (there, nowhere) = (crowd.fill(line.path).await, crowd.fill(&line.path.replace("{id}", &Uuid::nil().to_string())).await);
             let body = crowd.fill(line.body).await;
             for (browser, expected) in browsers.iter_mut().zip(line.expected) {
-                if ![403, 404].contains(&expected) {
+                // Whoever organizes a program may know that something of it is not there.
+                let is_of_ones_own = expected == 404 && line.path.matches('{').count() > 1;
+                if ![403, 404].contains(&expected) || is_of_ones_own {
                     continue;
                 }
                 let mut answers = Vec::new();

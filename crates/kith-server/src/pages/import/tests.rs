@@ -43,10 +43,14 @@ async fn send_file(browser: &mut Browser<'_>, name: &str, bytes: &[u8]) -> Answe
 
 /// Lets the worker do what waits.
 async fn work(app: &TestApp) {
-    let jobs = Worker::new(app.house.house.clone(), Mailer::Keep, std::sync::Arc::new(kith_app::house::testing::PlainScribe))
-        .work_off()
-        .await
-        .unwrap();
+    let jobs = Worker::new(
+        app.house.house.clone(),
+        Mailer::Keep,
+        std::sync::Arc::new(kith_app::house::testing::PlainScribe),
+    )
+    .work_off()
+    .await
+    .unwrap();
     assert!(jobs > 0, "nothing waited");
 }
 

@@ -76,7 +76,6 @@ weight = 2
             .into(),
             ..MatchType::default()
         }],
-        ..Template::default()
     }
 }
 
@@ -147,7 +146,6 @@ weight = 5
             .into(),
             ..MatchType::default()
         }],
-        ..Template::default()
     }
 }
 
@@ -258,6 +256,5 @@ weight = 4
             .into(),
             ..MatchType::default()
         }],
-        ..Template::default()
     }
 }

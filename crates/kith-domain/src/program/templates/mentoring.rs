@@ -76,7 +76,6 @@ weight = 3
             .into(),
             ..MatchType::default()
         }],
-        ..Template::default()
     }
 }
 
@@ -141,7 +140,6 @@ weight = 2
             .into(),
             ..MatchType::default()
         }],
-        ..Template::default()
     }
 }
 

@@ -93,7 +93,7 @@ impl<'a> Problem<'a> {
 pub struct Verdict {
     /// The weight of the matching, added up anew; unscaled.
     pub weight: i128,
-    /// No matching beats this, of those that [`Proof::upper_bound`] speaks of; unscaled. Among at most [`FEW_VERTICES`] in
+    /// No matching beats this, of those that [`Proof::upper_bound`] speaks of; unscaled. Among at most `FEW_VERTICES` in
     /// pairs and a trio it is the best there is and may be less than the proof states: all of them were tried.
     pub upper_bound: i128,
     /// Whether the two are equal. That nobody else could be matched is claimed, and then checked, by

@@ -7,6 +7,7 @@ import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { launch, open } from "../helpers/browser.mjs";
+import { accessible, keyboard, reflows, valid } from "../helpers/checks.mjs";
 import { sink } from "../helpers/mail.mjs";
 import { serve } from "../helpers/server.mjs";
 
@@ -151,5 +152,72 @@ for (const javaScriptEnabled of [true, false]) {
       await ben.page.goto(server.url);
       await ben.page.getByText("Room 2").first().waitFor();
     });
+
+    test("both say that they met, one by mail and one on the page", async () => {
+      const from = mail.letters.length;
+      await pass(11.5);
+      await until(ben.page, ben.page.getByRole("heading", { name: /^Did you meet/ }), "the question");
+      // The page asks as soon as the session has passed. The letter is written two days before the round ends, and sent at ten in
+      // the morning; how far away that is depends on the day of the week on which this runs.
+      let letter;
+      for (let look = 0; look < 70 && !letter; look++) {
+        await pass(0.25);
+        await ben.page.waitForTimeout(500);
+        letter = mail.letters.slice(from).find(({ to, subject }) => to.includes(ann.address) && /^Did you meet/.test(subject));
+      }
+      assert.ok(letter, "no letter asked");
+      const { page } = await open(browser, { javaScriptEnabled });
+      await page.goto(linkIn(letter, /http:\S+\/a\/\S+/));
+      await page.getByRole("button", { name: "Yes, we met" }).click();
+      await page.getByLabel(/^4/).check();
+      await page.getByLabel("A line for the organizers").fill("We will meet again.");
+      await page.getByRole("button", { name: "Send" }).click();
+      await page.getByText("Thank you").first().waitFor();
+
+      await ben.page.goto(server.url);
+      await ben.page.getByRole("button", { name: "Yes, we met" }).click();
+      await ben.page.getByRole("heading", { name: "You met. Was it useful?" }).waitFor();
+      await ada.page.goto(`${server.url + program}/rounds`);
+      await ada.page.getByText("1 of 1 matches met").first().waitFor();
+      assert.equal(await ada.page.getByText("We will meet again.").count(), 0, "one line alone would tell who wrote it");
+      for (const { problems } of [ada, ann, ben]) assert.deepEqual(problems, []);
+    });
+
+    if (javaScriptEnabled) {
+      test("every page of it holds in both themes and at both widths", async () => {
+        const findings = [];
+        const documents = [];
+        const pages = new Map([
+          [ann, ["/", "/matches", match, `${match}/end`, "/notifications", "/pause"]],
+          [ada, ["/", `${program}/rounds`]],
+        ]);
+        for (const [somebody, paths] of pages) {
+          const storageState = await somebody.context.storageState();
+          for (const colorScheme of ["light", "dark"]) {
+            for (const width of [390, 1280]) {
+              const { page, context } = await open(browser, { width, colorScheme, storageState });
+              for (const path of paths) {
+                const answer = await page.goto(server.url + path);
+                const where = `${path} ${colorScheme} ${width}`;
+                if (answer.status() !== 200) findings.push(`${where}: answered ${answer.status()}`);
+                findings.push(...(await accessible(page)).map((finding) => `${where}: ${finding}`));
+                if (colorScheme === "light" && width === 1280) {
+                  documents.push([path, await answer.text()]);
+                  findings.push(...(await keyboard(page)).map((finding) => `${where}: ${finding}`));
+                }
+                if (colorScheme === "light" && width === 390) {
+                  await page.setViewportSize({ width: 320, height: 800 });
+                  findings.push(...(await reflows(page)).map((finding) => `${path} 320: ${finding}`));
+                  await page.setViewportSize({ width, height: 800 });
+                }
+              }
+              await context.close();
+            }
+          }
+        }
+        findings.push(...(await valid(documents)));
+        assert.deepEqual(findings, []);
+      });
+    }
   });
 }

@@ -2,8 +2,41 @@
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { AxeBuilder } from "@axe-core/playwright";
+import { open } from "./browser.mjs";
 
 const VNU = createRequire(import.meta.url).resolve("vnu-jar/build/dist/vnu.jar");
+
+const THEMES = ["light", "dark"];
+const WIDTHS = [390, 1280];
+
+/** Everything below, of pages that somebody who is signed in sees, in both themes and at both widths. */
+export async function findingsOn(browser, url, storageState, paths) {
+  const findings = [];
+  const documents = [];
+  for (const colorScheme of THEMES) {
+    for (const width of WIDTHS) {
+      const { page, context } = await open(browser, { width, colorScheme, storageState });
+      for (const path of paths) {
+        const answer = await page.goto(url + path);
+        const where = `${path} ${colorScheme} ${width}`;
+        if (answer.status() !== 200) findings.push(`${where}: answered ${answer.status()}`);
+        findings.push(...(await accessible(page)).map((finding) => `${where}: ${finding}`));
+        // The looks of a page do not change what the keyboard reaches and what the document says.
+        if (colorScheme === "light" && width === 1280) {
+          documents.push([path, await answer.text()]);
+          findings.push(...(await keyboard(page)).map((finding) => `${where}: ${finding}`));
+        }
+        if (colorScheme === "light" && width === 390) {
+          await page.setViewportSize({ width: 320, height: 800 });
+          findings.push(...(await reflows(page)).map((finding) => `${path} 320: ${finding}`));
+          await page.setViewportSize({ width, height: 800 });
+        }
+      }
+      await context.close();
+    }
+  }
+  return [...findings, ...(await valid(documents))];
+}
 
 /** Breaches of WCAG 2.2 A and AA that axe finds. */
 export async function accessible(page) {

@@ -13,15 +13,16 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const START_MS = 30_000;
 
 /**
- * Starts `kith serve` and waits until it listens. `args` and `env` are added to its own; KITH_BIN names another program.
+ * Starts `kith serve` and waits until it listens, `startMs` at most. `args` and `env` are added to its own; KITH_BIN names another
+ * program.
  * KITH_URL uses one that runs already. Returns `{ url, data, output, stop }`; `output` holds the lines it printed, the set-up link among them.
  */
-export async function serve({ args = [], env = {} } = {}) {
+export async function serve({ args = [], env = {}, startMs = START_MS } = {}) {
   if (process.env.KITH_URL) return { url: process.env.KITH_URL, output: [], stop: async () => {} };
   const data = await mkdtemp(join(tmpdir(), "kith-e2e-"));
   const url = `http://127.0.0.1:${await freePort()}`;
   const command = ["serve", "--data", data, "--listen", url.slice("http://".length), "--public-url", url, ...args];
-  const started = await start(process.env.KITH_BIN ?? built("kith"), command, { KITH_LOG: "warn", ...env });
+  const started = await start(process.env.KITH_BIN ?? built("kith"), command, { KITH_LOG: "warn", ...env }, startMs);
   return {
     ...started,
     url,
@@ -41,13 +42,13 @@ function built(name) {
   return found;
 }
 
-async function start(program, args, env) {
+async function start(program, args, env, startMs) {
   const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
   const output = [];
   const ended = once(child, "exit");
   const url = await new Promise((resolve, reject) => {
     const fail = (why) => reject(new Error(`${program} ${args.join(" ")}: ${why}\n${output.join("\n")}`));
-    const timer = setTimeout(() => fail("does not listen"), START_MS);
+    const timer = setTimeout(() => fail("does not listen"), startMs);
     const hear = (stream) => {
       let rest = "";
       stream.setEncoding("utf8").on("data", (text) => {

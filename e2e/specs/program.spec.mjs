@@ -7,7 +7,7 @@ import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { launch, open } from "../helpers/browser.mjs";
-import { accessible, keyboard, reflows, valid } from "../helpers/checks.mjs";
+import { findingsOn } from "../helpers/checks.mjs";
 import { sink } from "../helpers/mail.mjs";
 import { serve } from "../helpers/server.mjs";
 
@@ -186,36 +186,13 @@ for (const javaScriptEnabled of [true, false]) {
     if (javaScriptEnabled) {
       test("every page of it holds in both themes and at both widths", async () => {
         const findings = [];
-        const documents = [];
         const pages = new Map([
           [ann, ["/", "/matches", match, `${match}/end`, "/notifications", "/pause"]],
           [ada, ["/", `${program}/rounds`]],
         ]);
         for (const [somebody, paths] of pages) {
-          const storageState = await somebody.context.storageState();
-          for (const colorScheme of ["light", "dark"]) {
-            for (const width of [390, 1280]) {
-              const { page, context } = await open(browser, { width, colorScheme, storageState });
-              for (const path of paths) {
-                const answer = await page.goto(server.url + path);
-                const where = `${path} ${colorScheme} ${width}`;
-                if (answer.status() !== 200) findings.push(`${where}: answered ${answer.status()}`);
-                findings.push(...(await accessible(page)).map((finding) => `${where}: ${finding}`));
-                if (colorScheme === "light" && width === 1280) {
-                  documents.push([path, await answer.text()]);
-                  findings.push(...(await keyboard(page)).map((finding) => `${where}: ${finding}`));
-                }
-                if (colorScheme === "light" && width === 390) {
-                  await page.setViewportSize({ width: 320, height: 800 });
-                  findings.push(...(await reflows(page)).map((finding) => `${path} 320: ${finding}`));
-                  await page.setViewportSize({ width, height: 800 });
-                }
-              }
-              await context.close();
-            }
-          }
+          findings.push(...(await findingsOn(browser, server.url, await somebody.context.storageState(), paths)));
         }
-        findings.push(...(await valid(documents)));
         assert.deepEqual(findings, []);
       });
     }

@@ -19,4 +19,5 @@ pub mod score;
 #[cfg(test)]
 mod testing;
 pub mod text;
+mod words;
 pub mod zone;

@@ -369,12 +369,13 @@ impl<D: Dual> Tree<'_, D> {
         let mut proof = proof_of_duals(&state, graph.vertices(), Goal::MostPairs);
         proof.barrier = barrier::of(graph, &state.forest.mate).unwrap_or_default();
         let excess = excess(graph, &state);
-        if let Some((found, _)) = best {
+        if let Some((found, rest)) = best {
             let mut again = proof.clone();
             (again.pairs, again.groups) = (found.proof.pairs.clone(), found.proof.groups.clone());
             let again = finish(graph, graph, again, &aims.bound(excess), found.finished);
             if again.proof.upper_bound < found.proof.upper_bound {
                 *found = again;
+                rest.excess = excess;
             }
         }
         for (lost, trio) in candidates(graph, &state, aims).into_iter().take(TRIED) {

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::{Executor, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
 use crate::{Error, Result};
 
@@ -19,6 +19,8 @@ const POSTGRES_CONNECTIONS: u32 = 8;
 const WAIT_FOR_CONNECTION: Duration = Duration::from_secs(5);
 /// How long SQLite waits for a writer of another process, such as `kith backup`.
 const BUSY: Duration = Duration::from_secs(5);
+/// Ends a transaction of PostgreSQL whose process is asleep or unreachable, as long as a lease: nobody waits for it any longer.
+const ABANDONED: &str = "SET idle_in_transaction_session_timeout = '60s'";
 /// Pages that one SQLite connection keeps, in KiB: the hot part of 50,000 people fits.
 const CACHE_KIB: &str = "-8000";
 
@@ -189,6 +191,7 @@ impl Db {
                 let pool = PgPoolOptions::new()
                     .max_connections(POSTGRES_CONNECTIONS)
                     .acquire_timeout(WAIT_FOR_CONNECTION)
+                    .after_connect(|connection, _| Box::pin(async { connection.execute(ABANDONED).await.map(|_| ()) }))
                     .connect_with(options)
                     .await?;
                 Ok(Db::Postgres(pool))

@@ -261,6 +261,13 @@ pub async fn organizes(tx: &mut Tx, program: Uuid, person: PersonId) -> Result<b
     )
 }
 
+/// How many people asked to join a program and have no answer.
+pub async fn applied(tx: &mut Tx, program: Uuid) -> Result<i64> {
+    Ok(on!(tx, c => sqlx::query_scalar(
+        "SELECT COUNT(*) FROM enrolment WHERE program_id = $1 AND state = 'applied'")
+        .bind(program).fetch_one(c).await)?)
+}
+
 /// The time zones of people.
 pub async fn time_zones(tx: &mut Tx, people: &[PersonId]) -> Result<Vec<(Uuid, String)>> {
     let mut zones = Vec::with_capacity(people.len());

@@ -59,7 +59,8 @@ impl About {
             | About::MatchEnded(id)
             | About::Session(id)
             | About::Prompt(id)
-            | About::RoundMade(id) => id,
+            | About::RoundMade(id)
+            | About::Digest(id) => id,
         }
     }
 

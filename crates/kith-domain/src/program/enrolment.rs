@@ -2,32 +2,7 @@
 
 use jiff::civil::Date;
 
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$each:meta])* $variant:ident = $word:literal,)+ }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum $name {
-            $($(#[$each])* $variant,)+
-        }
-
-        impl $name {
-            /// All of them.
-            pub const ALL: &[$name] = &[$($name::$variant,)+];
-
-            /// The word that the database and addresses use.
-            pub const fn as_str(self) -> &'static str {
-                match self {
-                    $($name::$variant => $word,)+
-                }
-            }
-
-            /// What a word stands for.
-            pub fn parse(word: &str) -> Option<$name> {
-                $name::ALL.iter().copied().find(|v| v.as_str() == word)
-            }
-        }
-    };
-}
+use crate::words::words;
 
 words! {
     /// How a person stands to a program.

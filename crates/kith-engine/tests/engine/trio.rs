@@ -131,3 +131,54 @@ fn nobody_is_left_over_who_could_join_a_trio() {
         assert_eq!(all(5, &three, &[1, 1, 1, 0, 0], seed), 3, "seed {seed}");
     }
 }
+
+/// Colleagues meet round after round, each time somebody new: scores of a few traits, so that many edges weigh nearly the same.
+#[test]
+fn every_round_of_a_year_is_proved() {
+    let mut rng = Rng::new(240);
+    let (mut rounds, mut optimal) = (0, 0);
+    for year in 0..6 {
+        let n = 41 + 20 * year;
+        let traits: Vec<[usize; 4]> = (0..n)
+            .map(|_| [rng.below(8), rng.below(5), rng.below(12), rng.below(30)])
+            .collect();
+        let mut edges: Vec<Edge> = (0..n as u32)
+            .flat_map(|u| (u + 1..n as u32).map(move |v| (u, v)))
+            .filter_map(|(u, v)| {
+                let (a, b) = (traits[u as usize], traits[v as usize]);
+                let shared = [900, 1_300, 2_000].iter().zip(a.iter().zip(b));
+                let shared: i64 = shared.map(|(w, (x, y))| if *x == y { *w } else { 0 }).sum();
+                let weight = shared + 40 * (a[3] as i64 - b[3] as i64).abs();
+                (a[0] != b[0] || rng.below(3) == 0).then_some(Edge { u, v, weight })
+            })
+            .collect();
+        let mut burden = vec![0; n];
+        for round in 0..12 {
+            let solution = solve_pairs_and_trio(n, &edges, &aims(&burden), round, &mut || false).unwrap();
+            let each = |f: &mut dyn FnMut(u32, u32, i64)| edges.iter().for_each(|e| f(e.u, e.v, e.weight));
+            let problem = Problem {
+                vertices: n,
+                edges: &each,
+                shape: Shape::PairsAndTrio { penalty: &|_, _| 0 },
+            };
+            let verdict =
+                verify(&problem, &solution.proof).unwrap_or_else(|fault| panic!("{n} people, round {round}: {fault}"));
+            rounds += 1;
+            optimal += usize::from(verdict.optimal);
+            let mut together: Vec<Vec<u32>> = solution.pairs.iter().map(|pair| pair.to_vec()).collect();
+            together.extend(solution.proof.groups.iter().cloned());
+            solution
+                .proof
+                .groups
+                .iter()
+                .flatten()
+                .for_each(|&v| burden[v as usize] += 1);
+            let mut with = vec![usize::MAX; n];
+            for (i, members) in together.iter().enumerate() {
+                members.iter().for_each(|&v| with[v as usize] = i);
+            }
+            edges.retain(|e| with[e.u as usize] != with[e.v as usize]);
+        }
+    }
+    println!("{optimal} of {rounds} rounds proved optimal");
+}

@@ -129,6 +129,13 @@ mail-round-made-waiting = { $n ->
    *[other] { $n } wait; the page of the round says why.
 }
 mail-round-draft-next = Nobody is told before you publish it.
+mail-digest-subject = Round { $number } of { $program } is over
+mail-digest-applied = { $n ->
+    [one] One person asked to join and waits for your answer.
+   *[other] { $n } people asked to join and wait for your answer.
+}
+mail-digest-next = The next round is made on { $day }.
+mail-digest-people = Answer them
 mail-round-made-look = See the round
 
 # Pages that mails lead to.

@@ -145,3 +145,4 @@ notice-match-ended = Your match with { $names } ended before its time.
 notice-session = A time was agreed, moved or cancelled.
 notice-prompt = There is a new question in { $program }.
 notice-round = A round was made in { $program }.
+notice-digest = A round of { $program } is over.

@@ -384,6 +384,7 @@ people-approve = Take { $name } in
 people-refuse = Refuse { $name }
 people-role = Role of { $name }
 role-none = no role yet
+people-dead-next = Nothing more is sent there. Tell them another way, and have the address corrected where people are imported from.
 bring-title = Bring people in
 bring-hint = Invited people get a mail and decide. People whom you take in hear nothing before their first match, and can leave at any time; nobody is told.
 bring-emails = E-mails

@@ -3,6 +3,8 @@
 rounds-title = Rounds
 rounds-next = What comes next
 rounds-none-planned = No round is planned. A program makes rounds by itself as soon as it runs.
+rounds-problem = The last round could not be made.
+rounds-problem-next = Look at the rules
 rounds-see-draft = See the draft
 rounds-make = Make a round
 rounds-excluded = Left out of the next round
@@ -89,6 +91,10 @@ round-next-by-itself = The next round is made by itself, on
 round-next-draft-why = A draft shows who would meet whom. Nobody hears of it until you publish it; made again, it may be different.
 round-next-draft = Look at a draft
 round-next-now-why = A round that begins now tells everybody of their match. That cannot be taken back.
+round-sending = { $minutes ->
+    [one] At { $pace } mails a minute, the letters take 1 minute to send, each not before its person’s hour.
+   *[other] At { $pace } mails a minute, the letters take { $minutes } minutes to send, each not before its person’s hour.
+}
 round-next-now = Begin a round now
 flash-round-drafted = A draft is being made. It stands here in a moment.
 flash-round-asked = A round is being made. It stands here in a moment.

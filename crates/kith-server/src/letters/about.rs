@@ -16,6 +16,7 @@ pub(super) fn program(what: &What) -> Option<&Program> {
         | What::PausedBySilence { program, .. }
         | What::Prompt { program, .. }
         | What::RoundMade { program, .. }
+        | What::Digest { program, .. }
         | What::Organizing(program) => program,
         // One is not in it.
         What::Invitation(_) | What::Declined(_) => return None,

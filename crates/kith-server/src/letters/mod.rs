@@ -77,6 +77,13 @@ pub(crate) fn write(settings: &Settings, letter: &Letter, now: Timestamp) -> Con
             matched,
             draft,
         } => programs::round_made(t, program, *round, *number, [*people, *matched], *draft),
+        What::Digest {
+            program,
+            round,
+            number,
+            met,
+            applied,
+        } => programs::digest(t, program, *round, *number, met, *applied),
     };
     mail.greeting(t, &letter.to.name).foot(t, letter).finish(t, settings)
 }

@@ -2,6 +2,7 @@
 
 use kith_app::domain::id::RoundId;
 use kith_app::house::letters::{Program, Standing};
+use kith_app::house::matches::MetTally;
 
 use super::Mail;
 use crate::texts::Texts;
@@ -137,4 +138,29 @@ pub(super) fn round_made(
         t.say("mail-round-made-look"),
         format!("{}/rounds/{round}", page(program)),
     )
+}
+
+/// `applied`: how many people wait for an answer.
+pub(super) fn digest(t: &Texts, program: &Program, round: RoundId, number: i64, met: &MetTally, applied: i64) -> Mail {
+    let mut mail = Mail::new(t.say_with(
+        "mail-digest-subject",
+        &[("program", program.name.as_str().into()), ("number", number.into())],
+    ));
+    for sentence in t.met(met) {
+        mail = mail.text(sentence);
+    }
+    if let Some(at) = program.next_at {
+        mail = mail.text(t.say_with("mail-digest-next", &[("day", t.day(at).said().into())]));
+    }
+    let mail = mail.next(
+        t.say("mail-round-made-look"),
+        format!("{}/rounds/{round}", page(program)),
+    );
+    match applied {
+        0 => mail,
+        n => mail.text(t.say_with("mail-digest-applied", &[("n", n.into())])).link(
+            t.say("mail-digest-people"),
+            format!("{}/people?state=applied", page(program)),
+        ),
+    }
 }

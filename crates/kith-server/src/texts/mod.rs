@@ -7,6 +7,7 @@
 //! `{{ t.say_with("people-count", [("n", 3.into())]) }}`.
 
 mod catalogue;
+mod met;
 mod moment;
 mod rich;
 #[cfg(test)]

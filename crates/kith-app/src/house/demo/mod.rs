@@ -7,6 +7,8 @@
 mod life;
 mod people;
 mod programs;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -54,8 +56,14 @@ pub struct Cast {
 /// # Errors
 /// Whatever a use-case refuses: then the story does not fit the product any more.
 pub async fn live_through(db: &Db, secret: &Secret, real: &Surroundings, scribe: Arc<dyn Scribe>) -> Result<Cast> {
-    let now = real.now();
-    let clock = Clock::new(beginning(now));
+    live(db, secret, real, scribe, WEEKS).await
+}
+
+async fn live(db: &Db, secret: &Secret, real: &Surroundings, scribe: Arc<dyn Scribe>, weeks: i64) -> Result<Cast> {
+    let clock = Clock::new(real.now());
+    // As the clock tells it, in whole microseconds: a moment between two of them would never come.
+    let now = clock.now();
+    clock.set(beginning(now, weeks));
     let house = House::open(db.clone(), clock.surroundings(real), secret.clone()).await?;
     set_up(&house).await?;
     let mut rng = Rng::new(SEED);
@@ -76,9 +84,9 @@ pub async fn live_through(db: &Db, secret: &Secret, real: &Surroundings, scribe:
     life.cast().await
 }
 
-/// Half a year ago, early on a Monday.
-fn beginning(now: Timestamp) -> Timestamp {
-    let long_ago = now - SignedDuration::from_hours(WEEKS * 7 * 24);
+/// So many weeks ago, early on a Monday.
+fn beginning(now: Timestamp, weeks: i64) -> Timestamp {
+    let long_ago = now - SignedDuration::from_hours(weeks * 7 * 24);
     let day = long_ago.to_zoned(TimeZone::UTC).date();
     let monday = day - SignedDuration::from_hours(24 * i64::from(day.weekday().to_monday_zero_offset()));
     let early = monday.to_datetime(time(6, 0, 0, 0)).to_zoned(TimeZone::UTC);

@@ -6,11 +6,12 @@ use jiff::{SignedDuration, Timestamp};
 use kith_domain::id::{MatchId, PersonId, ProgramId, PromptId, RoundId};
 use kith_domain::program::{MatchType, agenda};
 use kith_store::Tx;
+use kith_store::answers;
 use kith_store::letters as rows;
 use kith_store::outbox::Due;
 use uuid::Uuid;
 
-use super::super::matches::first_question;
+use super::super::matches::{MetTally, first_question};
 use super::super::{House, Result};
 use super::{About, List, Purpose};
 
@@ -120,6 +121,19 @@ pub enum What {
         matched: i64,
         /// Whether it waits to be published.
         draft: bool,
+    },
+    /// What came of a round that is over.
+    Digest {
+        /// In which program.
+        program: Program,
+        /// Which round.
+        round: RoundId,
+        /// Its number.
+        number: i64,
+        /// How many of its matches met.
+        met: MetTally,
+        /// People who asked to join and wait for an answer.
+        applied: i64,
     },
 }
 
@@ -364,6 +378,23 @@ impl House {
                         reply: self.link(to, Purpose::Reply(PromptId::from(id))),
                     })
             }
+            About::Digest(id) => {
+                let Some(round) = known.rounds.get(&id) else {
+                    return Ok(None);
+                };
+                if !rows::organizes(tx, round.program_id, to).await? {
+                    return Ok(None);
+                }
+                let tallies = answers::tallies(tx, &[id.into()], now.into()).await?;
+                let applied = rows::applied(tx, round.program_id).await?;
+                known.program(round.program_id).map(|program| What::Digest {
+                    program,
+                    round: id.into(),
+                    number: round.number,
+                    met: tallies.into_iter().next().map(Into::into).unwrap_or_default(),
+                    applied,
+                })
+            }
             About::RoundMade(id) => {
                 let Some(round) = known.rounds.get(&id) else {
                     return Ok(None);
@@ -401,7 +432,7 @@ impl Known {
                 | About::DidYouMeet(id)
                 | About::MatchEnded(id) => matches.insert(id),
                 About::Session(id) => sessions.insert(id),
-                About::Unmatched(id) | About::RoundMade(id) => rounds.insert(id),
+                About::Unmatched(id) | About::RoundMade(id) | About::Digest(id) => rounds.insert(id),
                 About::Prompt(id) => prompts.insert(id),
             };
         }

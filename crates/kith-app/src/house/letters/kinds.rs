@@ -69,7 +69,7 @@ impl About {
             About::DidYouMeet(_) => Some(List::Questions),
             About::Prompt(_) => Some(List::Prompts),
             About::Invitation(_) => Some(List::Invitations),
-            About::RoundMade(_) => Some(List::Organizing),
+            About::RoundMade(_) | About::Digest(_) => Some(List::Organizing),
             About::Organizing(_)
             | About::Registration(_)
             | About::Declined(_)
@@ -88,7 +88,8 @@ impl About {
             | About::Registration(_)
             | About::Declined(_)
             | About::MatchEnded(_)
-            | About::RoundMade(_) => Hour::Day,
+            | About::RoundMade(_)
+            | About::Digest(_) => Hour::Day,
             About::PausedBySilence(_)
             | About::Introduction(_)
             | About::Proposal(_)

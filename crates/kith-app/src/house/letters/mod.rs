@@ -66,6 +66,8 @@ pub enum About {
     Prompt(Uuid),
     /// An organizer's view of a round that was made.
     RoundMade(Uuid),
+    /// What came of a round that is over, for an organizer.
+    Digest(Uuid),
 }
 
 impl About {
@@ -86,6 +88,7 @@ impl About {
             About::Session(_) => "session",
             About::Prompt(_) => "prompt",
             About::RoundMade(_) => "round-made",
+            About::Digest(_) => "digest",
         }
     }
 }

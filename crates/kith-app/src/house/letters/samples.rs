@@ -4,6 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use kith_domain::id::{MatchId, PersonId, ProgramId, RoundId};
 use uuid::Uuid;
 
+use super::super::matches::MetTally;
 use super::List;
 use super::context::{Agenda, Group, Letter, Other, Program, Reader, Session, Standing, Step, What};
 
@@ -163,6 +164,25 @@ pub fn samples(now: Timestamp) -> Vec<(&'static str, Letter)> {
         ("organizing", What::Organizing(program.clone()), None),
         ("round-made", round_made(41, false), Some(List::Organizing)),
         ("round-draft", round_made(48, true), Some(List::Organizing)),
+        (
+            "digest",
+            What::Digest {
+                program: program.clone(),
+                round: RoundId::from(Uuid::nil()),
+                number: 7,
+                met: MetTally {
+                    matches: 24,
+                    all_say_yes: 15,
+                    one_says_yes: 3,
+                    disputed: 0,
+                    not_met: 2,
+                    passed: 1,
+                    unknown: 3,
+                },
+                applied: 2,
+            },
+            Some(List::Organizing),
+        ),
     ];
     let letter = |(word, what, list): (&'static str, What, Option<List>)| {
         let to = Reader {

@@ -2,7 +2,7 @@
 
 use kith_domain::id::RoundId;
 use kith_store::rounds::{self as rows, Round, steps};
-use kith_store::{Tx, match_types};
+use kith_store::{Tx, match_types, programs};
 
 use super::super::House;
 use super::super::jobs::{Failed, Finished, Held};
@@ -59,6 +59,10 @@ impl House {
                 self.tell(&mut tx, &told).await?;
             }
             steps::end_matches(&mut tx, id, now.into()).await?;
+            let organizers = programs::organizers(&mut tx, round.program_id).await?;
+            let organizers: Vec<_> = organizers.iter().map(|(who, _)| (id.uuid(), who.uuid())).collect();
+            self.tell_each(&mut tx, &organizers, "digest", About::Digest, None)
+                .await?;
         }
         held.finish(tx, now).await
     }

@@ -97,6 +97,7 @@ fn line(t: &Texts, notice: &Notice) -> Line {
         About::Session(_) => ("notice-session", "/matches".to_owned()),
         About::Prompt(_) => ("notice-prompt", String::new()),
         About::RoundMade(id) => ("notice-round", round_path(notice, id)),
+        About::Digest(id) => ("notice-digest", round_path(notice, id)),
     };
     let names = called(t, &notice.others);
     let program = notice.program.as_ref().map_or("", |(_, name)| name.as_str());

@@ -8,6 +8,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use jiff::civil::Date;
 use kith_app::domain::id::{PersonId, ProgramId};
 use kith_app::domain::program::{Standing, is_paused};
+use kith_app::house::letters::DeadAddress;
 use kith_app::house::programs::{Invited, Invitees};
 use kith_app::house::{Error, Invalid};
 use kith_app::store::directory::Place as After;
@@ -50,6 +51,8 @@ struct PeoplePage {
     role_choices: Vec<Choice>,
     /// What became of a list that was brought.
     outcome: Option<Outcome>,
+    /// Whom no mail reaches.
+    dead_addresses: Vec<DeadAddress>,
 }
 
 struct Row {
@@ -148,6 +151,7 @@ async fn draw(
         role_choices: role_choices(&t, &found.roles, text("role")),
         roles: found.roles,
         outcome,
+        dead_addresses: server.house.dead_addresses_of(organizer).await?,
         layout: page.frame.layout(t.say("program-people-title"), Some(Place::Programs)),
     };
     Ok(page.render()?)

@@ -42,6 +42,8 @@ struct Next {
     at: Option<Timestamp>,
     draft: Option<RoundId>,
     excluded: Vec<Excluded>,
+    /// Why the last attempt came to nothing.
+    problem: Option<String>,
 }
 
 /// A round in the list.
@@ -63,6 +65,8 @@ struct Ask {
     match_type: MatchTypeId,
     name: String,
     at: Option<Timestamp>,
+    /// How long the letters take; empty where nothing slows them down.
+    sending: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -95,6 +99,7 @@ pub(super) async fn show(
             at: round.at.map(|at| at.timestamp()),
             draft: round.draft,
             excluded: round.excluded,
+            problem: round.problem,
         });
     }
     let rounds = server.house.rounds(organizer, before).await?;
@@ -146,7 +151,7 @@ fn row(t: &Texts, line: &RoundLine, met: &[(RoundId, MetTally)]) -> Row {
         draft: round.state == "draft",
         matched: words::matched(t, round),
         met: tally
-            .and_then(|tally| words::met(t, tally).into_iter().next())
+            .and_then(|tally| t.met(tally).into_iter().next())
             .unwrap_or_default(),
     }
 }
@@ -188,12 +193,14 @@ pub(super) async fn ask(
     let next = server.house.next_round(organizer, match_type).await?;
     let view = server.house.program(&page.present.actor, id).await?;
     let title = page.frame.t.say("round-next-title");
+    let estimate = server.house.mail_estimate(view.people).await?;
     let page = Ask {
         id,
         tab: Tab::Rounds,
         match_type,
         name: view.program.name,
         at: next.at.map(|at| at.timestamp()),
+        sending: words::sending(&page.frame.t, &estimate),
         layout: page.frame.layout(title, Some(Place::Programs)),
     };
     Ok(Html(page.render()?))

@@ -28,6 +28,8 @@ struct RoundPage {
     starts_at: Timestamp,
     ends_at: Timestamp,
     sentences: Vec<String>,
+    /// How long the letters of a draft would take; empty where nothing slows them down.
+    sending: String,
     met: Vec<String>,
     matches: Vec<Row>,
     first: Option<String>,
@@ -91,6 +93,7 @@ pub(super) async fn show(
         ..
     } = server.house.round(organizer, round, after).await?;
     let t = page.frame.t.clone();
+    let estimate = server.house.mail_estimate(round.people).await?;
     let met = server.house.met(organizer, &[round.id]).await?;
     let here = format!("{}/{}", path(id), round.id);
     let somebody = || t.say("match-somebody");
@@ -102,7 +105,8 @@ pub(super) async fn show(
         starts_at: round.starts_at.timestamp(),
         ends_at: round.ends_at.timestamp(),
         sentences: sentences.into_iter().filter(|s| !s.is_empty()).collect(),
-        met: met.first().map(|(_, tally)| words::met(&t, tally)).unwrap_or_default(),
+        sending: words::sending(&t, &estimate),
+        met: met.first().map(|(_, tally)| t.met(tally)).unwrap_or_default(),
         matches: matches.into_iter().map(|line| row(&t, line)).collect(),
         first: after.map(|_| here.clone()),
         next: next.map(|place| format!("{here}?after={place}")),

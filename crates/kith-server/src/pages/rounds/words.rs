@@ -1,6 +1,6 @@
 //! A round in sentences.
 
-use kith_app::house::matches::MetTally;
+use kith_app::house::letters::MailEstimate;
 use kith_app::store::rounds::Round;
 use serde_json::Value;
 
@@ -51,34 +51,6 @@ pub(super) fn repeats(t: &Texts, round: &Round) -> String {
         return String::new();
     }
     t.say_with("round-repeats", &[("n", round.repeats.into())])
-}
-
-/// How many of its matches met, as far as their people said.
-pub(super) fn met(t: &Texts, tally: &MetTally) -> Vec<String> {
-    if tally.matches == 0 {
-        return Vec::new();
-    }
-    let (low, high) = (tally.low(), tally.high());
-    let first = t.say_with(
-        if low == high { "round-met" } else { "round-met-between" },
-        &[
-            ("low", low.into()),
-            ("high", high.into()),
-            ("matches", tally.matches.into()),
-        ],
-    );
-    let parts = [
-        ("round-met-all", tally.all_say_yes),
-        ("round-met-one", tally.one_says_yes),
-        ("round-met-disputed", tally.disputed),
-        ("round-met-not", tally.not_met),
-        ("round-met-passed", tally.passed),
-        ("round-met-unknown", tally.unknown),
-    ];
-    let parts = parts.iter().filter(|(_, n)| *n > 0);
-    let mut sentences = vec![first];
-    sentences.extend(parts.map(|(key, n)| t.say_with(key, &[("n", (*n).into())])));
-    sentences
 }
 
 /// What a rule asks for, by its id: `overlap:interests` or `complement:offers>wants`.
@@ -134,5 +106,16 @@ mod tests {
         ] {
             assert_eq!(percent_above(score, bound), said, "{score} of {bound}");
         }
+    }
+}
+
+/// How long the letters of a round take, where a pace is set.
+pub(super) fn sending(t: &Texts, estimate: &MailEstimate) -> String {
+    match (estimate.per_minute, estimate.minutes) {
+        (Some(pace), Some(minutes)) => t.say_with(
+            "round-sending",
+            &[("pace", i64::from(pace).into()), ("minutes", minutes.into())],
+        ),
+        _ => String::new(),
     }
 }

@@ -3,6 +3,7 @@ use kith_store::on_both;
 
 use super::super::super::Error;
 use super::super::super::jobs::{Failed, Held};
+use super::super::super::letters::What;
 use super::*;
 
 on_both! {
@@ -123,6 +124,9 @@ on_both! {
         scene.work().await;
         let round = scene.the_round().await;
         let pairs = scene.live(round.id).await;
+        let organizer = scene.people[pairs[0].1[0]];
+        scene.sql(&format!("INSERT INTO organizer (program_id, person_id, since) SELECT {}, {}, created_at FROM round",
+            scene.literal(scene.program.uuid()), scene.literal(organizer.uuid()))).await;
         // One pair has agreed on a time; half of the week is over.
         scene.sql(&format!(
             "INSERT INTO session (id, match_id, state, sequence, starts_at, minutes, wall, time_zone, place, created_at, changed_at)
@@ -144,6 +148,15 @@ on_both! {
         assert_eq!(scene.count("matches WHERE state = 'ended' AND ended_by = 'round'").await, 2);
         assert_eq!(scene.count("matches WHERE state = 'active'").await, 2);
         assert_eq!(scene.count("enrolment WHERE silent_rounds > 0").await, 0);
+        // Its organizer, and nobody else, hears what came of it.
+        let digests = scene.told("digest").await;
+        assert_eq!((digests.iter().sum::<i64>(), digests[pairs[0].1[0]]), (1, 1));
+        let letters = scene.test.house.letters_in_development().await.unwrap();
+        let digest = letters.iter().find_map(|shown| match &shown.letter.as_ref()?.what {
+            What::Digest { number, met, applied, .. } => Some((*number, met.matches, met.one_says_yes, met.passed, *applied)),
+            _ => None,
+        });
+        assert_eq!(digest, Some((1, 2, 1, 1, 0)));
         scene.all_jobs_are_well().await;
     }
 

@@ -23,7 +23,7 @@ macro_rules! step {
 }
 
 /// Every step, oldest first. A step that was released is never changed: its text is compared with what was run.
-const STEPS: &[Step] = &[step!("0001_house"), step!("0002_program")];
+const STEPS: &[Step] = &[step!("0001_house"), step!("0002_program"), step!("0003_sweep")];
 
 /// The table that remembers the steps; the same text on both.
 const LEDGER: &str =

@@ -55,7 +55,7 @@ impl State {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
-    /// What people read before they join: a few paragraphs of Markdown.
+    /// What people read before they join: a few paragraphs.
     pub description: String,
     /// One line at the top of the program's page, for example "Autumn season: register until 3 October".
     pub banner: String,

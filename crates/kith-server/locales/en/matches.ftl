@@ -100,8 +100,27 @@ home-unread = { $n ->
 }
 home-past = Your matches so far
 home-pause = Pause for a while
-home-organized-matched = { $met } of { $matches } matches of the last rounds met for sure, at most { $most }
+home-organized-matched = Between { $met } and { $most } of the last { $matches } matches met
 home-organized-none = No round yet
+home-organized-draft = A draft, which only its organizers see
+home-organized-open = { $n ->
+    [one] Open: 1 person is in.
+   *[other] Open: { $n } people are in.
+}
+home-organized-applied = { $n ->
+    [one] 1 waits for your answer.
+   *[other] { $n } wait for your answer.
+}
+home-others = Programs that others organize
+home-attention-look = Have a look
+home-jobs-given-up = { $n ->
+    [one] 1 job was given up.
+   *[other] { $n } jobs were given up.
+}
+home-addresses-dead = { $n ->
+    [one] 1 person’s address takes no mail.
+   *[other] { $n } people’s addresses take no mail.
+}
 
 matches-title = Your matches
 matches-now = Now

@@ -24,6 +24,10 @@ rounds-useful-answer = Answer
 rounds-useful-people = People
 rounds-useful-1 = 1, not at all
 rounds-useful-5 = 5, very
+rounds-remarks-more = { $n ->
+    [one] 1 more line
+   *[other] { $n } more lines
+}
 rounds-remarks = What they wrote to you
 
 round-number = Round { $n }

@@ -24,7 +24,17 @@ const CAST: &str = "cast";
 const DRAFT: &str = "making.db";
 
 /// Makes the company, where that has not been done, and says who is in it.
-pub(super) async fn prepare(config: &Config) -> Result<Cast, Failure> {
+///
+/// One thing happens after the other in it, so one thread is enough: with several, half of the time goes into waking them.
+pub(super) fn prepare(config: &Config) -> Result<Cast, Failure> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|e| Failure::Cannot(format!("No thread could be started: {e}.")))?
+        .block_on(make(config))
+}
+
+async fn make(config: &Config) -> Result<Cast, Failure> {
     if let Some(cast) = read(&config.data.join(CAST)) {
         return Ok(cast);
     }

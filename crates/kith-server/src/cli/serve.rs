@@ -54,10 +54,8 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         let config = config.of_the_demo()?;
         // What half a year of work has to log is nothing that a newcomer asked for.
         telemetry::log("warn")?;
-        return block_on(async {
-            let cast = demo::prepare(&config).await?;
-            serve(&config, true, Some(&cast)).await
-        });
+        let cast = demo::prepare(&config)?;
+        return block_on(serve(&config, true, Some(&cast)));
     }
     telemetry::log(&config.log)?;
     block_on(serve(&config, !args.no_worker, None))

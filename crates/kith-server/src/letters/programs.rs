@@ -146,8 +146,8 @@ pub(super) fn digest(t: &Texts, program: &Program, round: RoundId, number: i64, 
         "mail-digest-subject",
         &[("program", program.name.as_str().into()), ("number", number.into())],
     ));
-    for sentence in t.met(met) {
-        mail = mail.text(sentence);
+    if let Some((first, rest)) = t.met(met).split_first() {
+        mail = mail.text(format!("{first}. {}", rest.join(" ")).trim_end().to_owned());
     }
     if let Some(at) = program.next_at {
         mail = mail.text(t.say_with("mail-digest-next", &[("day", t.day(at).said().into())]));

@@ -14,6 +14,8 @@ pub(crate) struct Field {
     pub(crate) error: String,
     pub(crate) value: String,
     pub(crate) optional: bool,
+    /// Optional, and what is around it says when it is needed.
+    pub(crate) unsaid: bool,
 }
 
 impl Field {
@@ -48,6 +50,12 @@ impl Field {
     pub(crate) fn optional(mut self) -> Field {
         self.optional = true;
         self
+    }
+
+    /// One that may stay empty and does not say so: what is around it says when it is needed.
+    pub(crate) fn unsaid(mut self) -> Field {
+        self.unsaid = true;
+        self.optional()
     }
 
     /// The id of the control, which the list of errors links to.

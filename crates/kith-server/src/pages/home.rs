@@ -5,6 +5,8 @@ use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use kith_app::domain::id::ProgramId;
 use kith_app::domain::permission::Actor;
+use kith_app::domain::program::{self, State as ProgramState};
+use kith_app::house::jobs::State as JobState;
 use kith_app::store::programs::Program;
 
 use super::frame::OpenPage;
@@ -28,6 +30,10 @@ struct Home {
     mine: Mine,
     first_steps: Vec<Step>,
     organized: Vec<Organized>,
+    /// For administrators: the programs that others organize.
+    others: Vec<Organized>,
+    /// For administrators: what keeps from working by itself, and where it is mended.
+    attention: Vec<(String, &'static str)>,
     /// Programs that the person can join.
     open: Vec<Program>,
 }
@@ -60,7 +66,7 @@ async fn show(State(server): State<Server>, page: OpenPage) -> Result<Response, 
             let progress = server.house.progress(administrator).await?;
             steps([
                 (progress.people, "home-people", "home-people-why", "/import"),
-                (progress.program, "home-program", "home-program-why", "/programs"),
+                (progress.program, "home-program", "home-program-why", "/programs/new"),
                 (progress.organizer, "home-organizer", "home-organizer-why", "/programs"),
             ])
         }
@@ -71,10 +77,22 @@ async fn show(State(server): State<Server>, page: OpenPage) -> Result<Response, 
     let programs = server.house.programs(&present.actor).await?;
     let mine = Mine::new(&t, home, &present.name, t.today(), server.house.surroundings().now());
     let title = mine.heading.clone();
+    // An administrator's list has the programs of others, too.
+    let (own, others): (Vec<Program>, Vec<Program>) = programs
+        .organized
+        .into_iter()
+        .filter(|program| program.archived_at.is_none())
+        .partition(|program| present.actor.organizer_of(program.id).is_ok());
+    let mut organized = Vec::new();
+    for program in own.into_iter().take(MOST_ORGANIZED) {
+        organized.push(line(&server, &t, &present.actor, program).await?);
+    }
     let hello = || t.say_with("home-title", &[("name", present.name.as_str().into())]);
     let home = Home {
         organization: server.house.organization().await?,
-        organized: organized(&server, &t, &present.actor, programs.organized).await?,
+        organized,
+        others: others.into_iter().map(|program| other(&t, program)).collect(),
+        attention: attention(&server, &t, &present.actor).await?,
         open: if mine.is_matched() { Vec::new() } else { programs.open },
         first_steps,
         mine,
@@ -83,40 +101,66 @@ async fn show(State(server): State<Server>, page: OpenPage) -> Result<Response, 
     Ok(Html(home.render()?).into_response())
 }
 
-/// The programs that somebody organizes, each with how it does.
-async fn organized(
-    server: &Server,
-    t: &Texts,
-    actor: &Actor,
-    programs: Vec<Program>,
-) -> Result<Vec<Organized>, AppError> {
-    let mut lines = Vec::new();
-    for program in programs.into_iter().filter(|p| p.archived_at.is_none()) {
-        // An administrator's list has the programs of others, too.
-        let Ok(organizer) = actor.organizer_of(program.id) else {
-            continue;
-        };
-        if lines.len() == MOST_ORGANIZED {
-            break;
+/// A program that somebody organizes, with how it does or what it waits for.
+async fn line(server: &Server, t: &Texts, actor: &Actor, program: Program) -> Result<Organized, AppError> {
+    let organizer = actor.organizer_of(program.id)?;
+    let met = server.house.program_health(organizer).await?.met;
+    let said = match (met.matches, program.state) {
+        (0, ProgramState::Draft) => t.say("home-organized-draft"),
+        (0, ProgramState::Open) => {
+            let counts = server.house.overview(organizer).await?.counts;
+            let n = |standing| counts.iter().find(|(s, _)| *s == standing).map_or(0, |(_, n)| *n);
+            let people = t.say_with("home-organized-open", &[("n", n(program::Standing::Active).into())]);
+            match n(program::Standing::Applied) {
+                0 => people,
+                n => format!("{people} {}", t.say_with("home-organized-applied", &[("n", n.into())])),
+            }
         }
-        let met = server.house.program_health(organizer).await?.met;
-        lines.push(Organized {
-            id: program.id,
-            name: program.name,
-            said: match met.matches {
-                0 => t.say("home-organized-none"),
-                matches => t.say_with(
-                    "home-organized-matched",
-                    &[
-                        ("met", met.low().into()),
-                        ("matches", matches.into()),
-                        ("most", met.high().into()),
-                    ],
-                ),
-            },
-        });
+        (0, _) => t.say("home-organized-none"),
+        (matches, _) => t.say_with(
+            "home-organized-matched",
+            &[
+                ("met", met.low().into()),
+                ("matches", matches.into()),
+                ("most", met.high().into()),
+            ],
+        ),
+    };
+    Ok(Organized {
+        id: program.id,
+        name: program.name,
+        said,
+    })
+}
+
+/// A program of which an administrator knows only that it is there.
+fn other(t: &Texts, program: Program) -> Organized {
+    Organized {
+        said: t.say(super::programs::state_key(&program)),
+        id: program.id,
+        name: program.name,
     }
-    Ok(lines)
+}
+
+async fn attention(server: &Server, t: &Texts, actor: &Actor) -> Result<Vec<(String, &'static str)>, AppError> {
+    let Ok(administrator) = actor.administrator() else {
+        return Ok(Vec::new());
+    };
+    let (counts, _) = server.house.job_figures().await?;
+    let given_up = counts.iter().find(|(state, _)| state == JobState::Dead.word());
+    let dead = server.house.dead_addresses(administrator).await?.len();
+    let found = [
+        (
+            "home-jobs-given-up",
+            given_up.map_or(0, |(_, n)| *n),
+            "/jobs?state=dead",
+        ),
+        ("home-addresses-dead", i64::try_from(dead).unwrap_or(i64::MAX), "/jobs"),
+    ];
+    let found = found.into_iter().filter(|(_, n, _)| *n > 0);
+    Ok(found
+        .map(|(key, n, href)| (t.say_with(key, &[("n", n.into())]), href))
+        .collect())
 }
 
 fn steps<const N: usize>(steps: [(bool, &'static str, &'static str, &'static str); N]) -> Vec<Step> {

@@ -236,8 +236,8 @@ async fn draw(
         offer,
         when: when_field,
         // Native pickers show the values that they were given, and mark what is missing by themselves; here either may stay empty.
-        date: date.optional(),
-        time: time.optional(),
+        date: date.unsaid(),
+        time: time.unsaid(),
         minutes,
         lengths: LENGTHS
             .into_iter()
@@ -296,7 +296,7 @@ fn places(t: &Texts, clocks: &[Clock], now: Timestamp) -> Vec<String> {
     clocks.iter().enumerate().map(sentence).collect()
 }
 
-/// What a moment is for the others: "09:00 for Ben", with the day where it is another one.
+/// What a moment is for the others: "09:00 for Ben", with the day where it is another one. Whoever's clock shows the same is left out.
 fn for_others(t: &Texts, clocks: &[Clock], at: Timestamp) -> Vec<String> {
     let Some((mine, others)) = clocks.split_first() else {
         return Vec::new();
@@ -310,7 +310,8 @@ fn for_others(t: &Texts, clocks: &[Clock], at: Timestamp) -> Vec<String> {
         let args = [("name", name.into()), ("time", time.into()), ("day", day.said().into())];
         t.say_with("session-for-day", &args)
     };
-    others.iter().map(said).collect()
+    let elsewhere = |clock: &&Clock| (clock.date(at), clock.time(at)) != (mine.date(at), mine.time(at));
+    others.iter().filter(elsewhere).map(said).collect()
 }
 
 fn ahead(t: &Texts, clocks: &[Clock], session: SessionView) -> Ahead {

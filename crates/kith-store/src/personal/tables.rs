@@ -283,7 +283,6 @@ pub const TABLES: &[Table] = &[
             hidden("about", "ids of what is shown elsewhere"),
             column("list", "kept-list", Shown::Text),
             hidden("dedupe_key", "keeps a mail from being sent twice"),
-            hidden("calendar", "a session, which is shown, as calendars read it"),
             column("sent_at", "kept-sent", Shown::Instant),
         ],
     },

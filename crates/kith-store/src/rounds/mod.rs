@@ -248,10 +248,11 @@ pub async fn next_number(tx: &mut Tx, id: RoundId) -> Result<i64> {
         .bind(id.uuid()).fetch_one(c).await)?)
 }
 
-/// How many people of a round nobody was found for.
-pub async fn count_unmatched(tx: &mut Tx, id: RoundId) -> Result<i64> {
-    Ok(on!(tx, c => sqlx::query_scalar(
-        "SELECT CAST(COUNT(*) AS BIGINT) FROM round_person WHERE round_id = $1 AND reason <> ''")
+/// How many people a round is for by now, late joiners among them, and for how many nobody was found.
+pub async fn head_count(tx: &mut Tx, id: RoundId) -> Result<(i64, i64)> {
+    Ok(on!(tx, c => sqlx::query_as(
+        "SELECT CAST(COUNT(*) AS BIGINT), CAST(COALESCE(SUM(CASE WHEN reason <> '' THEN 1 ELSE 0 END), 0) AS BIGINT)
+         FROM round_person WHERE round_id = $1")
         .bind(id.uuid()).fetch_one(c).await)?)
 }
 

@@ -115,7 +115,7 @@ on_both! {
         // Each step is a transaction of its own, so they may take turns.
         let mut steps = [a.unwrap().steps, b.unwrap().steps].concat();
         steps.sort_unstable();
-        assert_eq!(steps, ["0001_house", "0002_program"]);
+        assert_eq!(steps, ["0001_house", "0002_program", "0003_sweep"]);
         test.db.check().await.unwrap();
     }
 }

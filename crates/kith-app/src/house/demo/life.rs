@@ -25,13 +25,21 @@ const PLACES: [&str; 4] = [
     "A walk around the block",
 ];
 /// What people write to organizers.
-const REMARKS: [&str; 6] = [
+const REMARKS: [&str; 14] = [
     "We ran over the time and did not mind.",
     "The question about detours was a good start.",
     "More of this with people from other sites, please.",
     "We have a small project together now.",
     "Half an hour would be better for us than 25 minutes.",
     "I would not have met her otherwise.",
+    "Turns out we have the same problem with the same spreadsheet.",
+    "Could we have a room without glass walls for this?",
+    "She showed me how their planning works. I am going to try it.",
+    "Somebody outside my team asked me the right question.",
+    "The times that were offered fitted both of us, across six hours.",
+    "We walked. That was better than another call.",
+    "He is new, and I remembered what that is like.",
+    "I know now whom to ask about invoices.",
 ];
 /// What people answer at the water cooler.
 const CHATTER: [&str; 6] = [
@@ -66,6 +74,7 @@ pub(super) struct Life {
     agenda: BinaryHeap<Reverse<(Timestamp, Act)>>,
     seen: HashSet<RoundId>,
     began: Timestamp,
+    remarks: std::array::IntoIter<&'static str, { REMARKS.len() }>,
 }
 
 impl Life {
@@ -83,6 +92,7 @@ impl Life {
             agenda,
             seen: HashSet::new(),
             began: now,
+            remarks: REMARKS.into_iter(),
         };
         for i in 0..life.staff.people.len() {
             // Everybody is away at some time of the year, and a fifth say so here.
@@ -258,10 +268,12 @@ impl Life {
             (false, false) => Met::No,
         };
         self.house.answer_met(who.oneself(), id, said).await?;
+        self.house.read_notices(who.oneself()).await?;
         if said == Met::Yes && self.chance(65) {
             let useful = [5, 5, 4, 4, 4, 4, 3, 3, 2][self.rng.below(9)];
-            let remark = if self.chance(8) {
-                REMARKS[self.rng.below(REMARKS.len())]
+            // Each is written once; few people write anything.
+            let remark = if self.chance(2) {
+                self.remarks.next().unwrap_or("")
             } else {
                 ""
             };
@@ -272,6 +284,7 @@ impl Life {
 
     async fn chat(&mut self, made: usize, _: Timestamp) -> Result<()> {
         let made = self.made[made];
+        self.house.read_notices(self.organizer().oneself()).await?;
         let actor = Actor::recognized(self.organizer().id, false, vec![made.id]);
         let cooler = self.house.water_cooler(&actor, made.id).await?;
         let Some(newest) = cooler.prompts.first() else {
@@ -305,7 +318,12 @@ impl Life {
                 .collect();
             let [one, other] = people[..] else { continue };
             let agreed = self.house.session_of(one.oneself(), found.id).await?.is_some();
-            let best = found.why.len() + usize::from(agreed);
+            // Their first page shows the overlap of the two where this is the only match that they have now.
+            let mut only = true;
+            for somebody in [one, other] {
+                only &= self.house.home(somebody.oneself()).await?.matches.len() == 1;
+            }
+            let best = (only, agreed, found.why.len());
             if pair.as_ref().is_none_or(|(score, _)| best > *score) {
                 pair = Some((best, [one.email.clone(), other.email.clone()]));
             }

@@ -31,8 +31,9 @@ use people::Staff;
 
 /// How much has happened when somebody looks.
 const WEEKS: i64 = 26;
-/// How often the worker looks while nobody does anything: often enough that mail goes out in everybody's morning.
-const TICK: SignedDuration = SignedDuration::from_hours(3);
+/// When the worker looks, in UTC: between Sydney and Chicago each of these hours is, for somebody who works here, later than ten in
+/// the morning and not yet night.
+const LOOKS: [i8; 2] = [5, 16];
 /// What all that is drawn is drawn from.
 const SEED: u64 = 240;
 /// Who runs the installation.
@@ -73,7 +74,7 @@ async fn live(db: &Db, secret: &Secret, real: &Surroundings, scribe: Arc<dyn Scr
     while clock.now() < now {
         worker.catch_up().await?;
         life.notice_rounds().await?;
-        let until = (clock.now() + TICK).min(now);
+        let until = next_look(clock.now()).min(now);
         while let Some(at) = life.next_before(until) {
             clock.set(at);
             life.act().await?;
@@ -82,6 +83,17 @@ async fn live(db: &Db, secret: &Secret, real: &Surroundings, scribe: Arc<dyn Scr
     }
     worker.catch_up().await?;
     life.cast().await
+}
+
+/// When the worker looks after a moment.
+fn next_look(after: Timestamp) -> Timestamp {
+    let day = after.to_zoned(TimeZone::UTC).date();
+    let looks = [day, day.tomorrow().unwrap_or(day)]
+        .into_iter()
+        .flat_map(|day| LOOKS.map(|hour| (day, hour)));
+    let looks = looks.filter_map(|(day, hour)| day.at(hour, 0, 0, 0).to_zoned(TimeZone::UTC).ok());
+    let mut later = looks.map(|look| look.timestamp()).filter(|look| *look > after);
+    later.next().unwrap_or(Timestamp::MAX)
 }
 
 /// So many weeks ago, early on a Monday.

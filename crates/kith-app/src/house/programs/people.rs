@@ -18,6 +18,8 @@ pub const PEOPLE_ON_A_PAGE: i64 = 50;
 /// A page of the people of a program.
 #[derive(Clone, Debug)]
 pub struct PeopleOfProgram {
+    /// What the program is called.
+    pub program: String,
     /// The people in one standing, by name.
     pub lines: Vec<Line>,
     /// How many there are in each standing that has any. Who left is nobody's business.
@@ -52,7 +54,9 @@ impl House {
         let mut counts = enrolments::counts(&mut tx, id).await?;
         counts.retain(|(standing, _)| *standing != Standing::Left);
         let kinds = match_types::list(&mut tx, id).await?;
+        let program = super::find(&mut tx, id).await?.name;
         Ok(PeopleOfProgram {
+            program,
             lines,
             counts,
             roles: super::roles(kinds.iter().map(|kind| &kind.settings)),

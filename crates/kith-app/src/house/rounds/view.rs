@@ -46,6 +46,8 @@ pub struct RoundView {
     pub next: Option<MatchId>,
     /// Who is without a match, and why.
     pub unmatched: Vec<UnmatchedLine>,
+    /// How many people it is for by now, late joiners among them.
+    pub people: i64,
     /// How many that are in all.
     pub unmatched_count: i64,
 }
@@ -141,13 +143,15 @@ impl House {
             person: n.person_id.map(|id| (id.into(), n.name.unwrap_or_default())),
             reason: n.reason,
         });
+        let (people, unmatched_count) = rows::head_count(&mut tx, id).await?;
         Ok(RoundView {
             told: serde_json::from_str(&round.outcome).unwrap_or_default(),
             match_type: kept.map(|kept| kept.settings.name).unwrap_or_default(),
             matches: page.into_iter().map(line).collect(),
             next,
             unmatched: unmatched.collect(),
-            unmatched_count: rows::count_unmatched(&mut tx, id).await?,
+            people,
+            unmatched_count,
             round,
         })
     }

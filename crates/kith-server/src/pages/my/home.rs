@@ -171,7 +171,7 @@ fn program(joined: &Joined, today: Date) -> Program {
 }
 
 /// A reason as a sentence of its own: with a capital, and without a full stop, which the page sets.
-fn sentence(reason: &str) -> String {
+pub(in crate::pages) fn sentence(reason: &str) -> String {
     let reason = reason.trim_end_matches('.');
     let mut letters = reason.chars();
     match letters.next() {

@@ -34,6 +34,7 @@ struct ListPage {
     layout: Layout,
     id: ProgramId,
     tab: Tab,
+    program: String,
     organizes: bool,
     rows: Vec<Row>,
 }
@@ -106,6 +107,7 @@ async fn list(State(server): State<Server>, Path(id): Path<String>, page: Page) 
         tab: Tab::MatchTypes,
         organizes: true,
         rows: rows.collect(),
+        program: view.program.name.clone(),
         layout: page.frame.layout(t.say("match-types-title"), Some(Place::Programs)),
     };
     Ok(Html(page.render()?))
@@ -224,11 +226,11 @@ fn draw(
 ) -> Result<String, AppError> {
     let t = page.frame.t.clone();
     let ask = |name: &str, key: &str| {
-        let field = Field::new(name, t.say(key)).value(sent.text(name)).optional();
+        let field = Field::new(name, t.say(key)).value(sent.text(name)).unsaid();
         marked(field, wrong, &t)
     };
     let hinted = |name: &str, key: &str, hint: &str| {
-        let field = Field::new(name, t.say(key)).value(sent.text(name)).optional();
+        let field = Field::new(name, t.say(key)).value(sent.text(name)).unsaid();
         marked(field.hint(t.say(hint)), wrong, &t)
     };
     let choice = |name: &str, value: &str, key: &str, hint: &str| {

@@ -16,6 +16,7 @@ mod words;
 
 use kith_app::domain::id::{MatchTypeId, PersonId, ProgramId};
 use kith_app::domain::program::{Speaks, Standing, Step};
+use kith_app::store::programs::Program;
 use serde::Deserialize;
 
 use crate::http::{AppError, Routes};
@@ -30,6 +31,11 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let routes = people::routes(routes);
     let routes = more::routes(routes);
     join::routes(routes)
+}
+
+/// The key of the word for how far a program has come.
+pub(super) fn state_key(program: &Program) -> &'static str {
+    words::state(program).1
 }
 
 /// A form that is one button.

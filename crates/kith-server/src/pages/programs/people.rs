@@ -39,6 +39,7 @@ struct PeoplePage {
     layout: Layout,
     id: ProgramId,
     tab: Tab,
+    program: String,
     organizes: bool,
     standing: Standing,
     /// The standings that somebody has: the word in the address, the name with the number, and whether it is this one.
@@ -132,7 +133,7 @@ async fn draw(
     let emails = Field::new("emails", t.say("bring-emails"))
         .hint(t.say("bring-emails-hint"))
         .value(text("emails"))
-        .optional();
+        .unsaid();
     let today = t.today();
     let page = PeoplePage {
         id,
@@ -146,6 +147,7 @@ async fn draw(
             .map(|line| row(&t, line, &found.roles, today))
             .collect(),
         next,
+        program: found.program.clone(),
         emails: marked(emails, wrong, &t),
         role: marked(Field::new("role", t.say("bring-role")), wrong, &t),
         role_choices: role_choices(&t, &found.roles, text("role")),

@@ -342,8 +342,8 @@ async fn draw(server: &Server, page: Page, id: ProgramId, sent: &Sent, wrong: &[
             ),
             choice("duration", "season", "duration-season", "duration-season-hint", false),
         ],
-        from: mark(ask("from", "duration-from")),
-        to: mark(ask("to", "duration-to")),
+        from: mark(ask("from", "duration-from").unsaid()),
+        to: mark(ask("to", "duration-to").unsaid()),
         audience: mark(ask("audience", "program-audience")),
         audiences: vec![
             choice(

@@ -5,6 +5,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::Html;
 use jiff::Timestamp;
 use kith_app::domain::id::{MatchTypeId, ProgramId, RoundId};
+use kith_app::domain::program::State as ProgramState;
 use kith_app::house::matches::{FEWEST, Impressions, MetTally};
 use kith_app::house::rounds::{Excluded, RoundLine};
 use serde::Deserialize;
@@ -24,6 +25,8 @@ struct Rounds {
     id: ProgramId,
     tab: Tab,
     program: String,
+    /// Whether it is over, so that no more rounds are made.
+    closed: bool,
     next: Vec<Next>,
     rows: Vec<Row>,
     /// Where the older ones begin.
@@ -65,6 +68,8 @@ struct Ask {
     match_type: MatchTypeId,
     name: String,
     at: Option<Timestamp>,
+    /// Whether a round may begin.
+    running: bool,
     /// How long the letters take; empty where nothing slows them down.
     sending: String,
 }
@@ -126,12 +131,15 @@ pub(super) async fn show(
         useful: bars(&t, &heard),
         remarks: heard.remarks,
         few: t.say_with("rounds-few", &[("n", FEWEST.into())]),
+        closed: view.program.state == ProgramState::Closed,
         program: view.program.name,
         layout: page.frame.layout(t.say("rounds-title"), Some(Place::Programs)),
     };
     Ok(Html(page.render()?))
 }
 
+/// Lines that people wrote, before the others are unfolded.
+const REMARKS_SHOWN: usize = 6;
 /// Rounds on a page, as the house has them: with fewer there are no older ones.
 const ROUNDS_ON_A_PAGE: usize = 52;
 
@@ -149,7 +157,7 @@ fn row(t: &Texts, line: &RoundLine, met: &[(RoundId, MetTally)]) -> Row {
         },
         starts_at: round.starts_at.timestamp(),
         draft: round.state == "draft",
-        matched: words::matched(t, round),
+        matched: words::matched(t, round.people, round.matched),
         met: tally
             .and_then(|tally| t.met(tally).into_iter().next())
             .unwrap_or_default(),
@@ -200,6 +208,7 @@ pub(super) async fn ask(
         match_type,
         name: view.program.name,
         at: next.at.map(|at| at.timestamp()),
+        running: view.program.state == ProgramState::Running,
         sending: words::sending(&page.frame.t, &estimate),
         layout: page.frame.layout(title, Some(Place::Programs)),
     };

@@ -13,6 +13,7 @@ use super::{path, read, read_round, words};
 use crate::http::{AppError, Server};
 use crate::pages::frame::Page;
 use crate::pages::layout::{Layout, Place};
+use crate::pages::my::home::sentence;
 use crate::pages::overlap::{Face, Member, Overlap};
 use crate::pages::programs::Tab;
 use crate::texts::Texts;
@@ -89,6 +90,7 @@ pub(super) async fn show(
         matches,
         next,
         unmatched,
+        people,
         unmatched_count,
         ..
     } = server.house.round(organizer, round, after).await?;
@@ -113,13 +115,16 @@ pub(super) async fn show(
         unmatched: unmatched
             .into_iter()
             .map(|line| match line.person {
-                Some((person, name)) => (name, format!("/people/{person}"), line.reason),
-                None => (somebody(), String::new(), line.reason),
+                Some((person, name)) => (name, format!("/people/{person}"), sentence(&line.reason)),
+                None => (somebody(), String::new(), sentence(&line.reason)),
             })
             .collect(),
         unmatched_count,
         conflicts: words::conflicts(&t, &told),
-        layout: page.frame.layout(words::matched(&t, &round), Some(Place::Programs)),
+        layout: page.frame.layout(
+            words::matched(&t, people, people - unmatched_count),
+            Some(Place::Programs),
+        ),
         round,
     };
     Ok(Html(page.render()?))

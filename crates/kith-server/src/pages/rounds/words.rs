@@ -7,16 +7,13 @@ use serde_json::Value;
 use crate::texts::Texts;
 
 /// How many are matched, as the heading of everything else.
-pub(super) fn matched(t: &Texts, round: &Round) -> String {
-    let key = match (round.people, round.matched) {
+pub(super) fn matched(t: &Texts, people: i64, matched: i64) -> String {
+    let key = match (people, matched) {
         (0, _) => "round-nobody",
         (people, matched) if people == matched => "round-everybody",
         _ => "round-matched",
     };
-    t.say_with(
-        key,
-        &[("matched", round.matched.into()), ("people", round.people.into())],
-    )
+    t.say_with(key, &[("matched", matched.into()), ("people", people.into())])
 }
 
 /// What is known of how good it is: never more than was proved.

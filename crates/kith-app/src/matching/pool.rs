@@ -20,6 +20,9 @@ pub(crate) struct Pool {
     pub(crate) forced: Vec<[usize; 2]>,
     /// Who does not take part, and why.
     pub(crate) out: Vec<(usize, String)>,
+    /// Who takes part but is to be had by nobody else: the people of forced pairs without a place left, and a host who is not
+    /// needed. Ascending.
+    pub(crate) taken: Vec<usize>,
     /// With roles: the side and the places of each vertex.
     pub(crate) roles: Option<PoolRoles>,
     pub(crate) left_over: LeftOver,
@@ -83,6 +86,7 @@ impl Pool {
                 present[p] = rules.roles.is_some() && places[p] > 0;
             }
         }
+        let mut idle_host = None;
         if let Some(Odd::Host(text)) = &rules.odd {
             let host = PeopleIndex::new(people).find(text).ok_or_else(|| {
                 case.option_failure("odd", format!(
@@ -93,9 +97,14 @@ impl Pool {
             if present[host] && others % rules.group_size == 0 {
                 present[host] = false;
                 out.push((host, HOST.to_owned()));
+                idle_host = Some(host);
             }
         }
         let vertices: Vec<usize> = (0..n).filter(|&p| present[p]).collect();
+        let settled = forced.iter().flatten().copied().filter(|&p| !present[p]);
+        let mut taken: Vec<usize> = settled.chain(idle_host).collect();
+        taken.sort_unstable();
+        taken.dedup();
         let left_over = match rules.odd {
             Some(Odd::Trio) => LeftOver::Join,
             Some(Odd::SitOut) => LeftOver::SitOut,
@@ -136,6 +145,7 @@ impl Pool {
             vertices,
             forced,
             out,
+            taken,
             roles: pool_roles,
             left_over,
             goal,
@@ -175,6 +185,17 @@ impl Pool {
         self.roles
             .as_ref()
             .is_none_or(|roles| roles.first_side[u] != roles.first_side[v])
+    }
+
+    /// Everybody whom a vertex could be with, rules aside, also those who are taken: the people of the file.
+    pub(super) fn colleagues(&self, v: usize) -> Vec<usize> {
+        let free = (0..self.vertices.len()).filter(|&u| u != v && self.across(u, v));
+        let free = free.map(|u| self.vertices[u]);
+        let apart = |&p: &usize| {
+            let roles = self.roles.as_ref();
+            roles.is_none_or(|roles| roles.is_first[p] != roles.first_side[v])
+        };
+        free.chain(self.taken.iter().copied().filter(apart)).collect()
     }
 
     /// Whether the lowest score comes before the total.

@@ -37,6 +37,12 @@ pub fn run(request: &VerifyRequest, progress: &dyn Progress) -> Result<Verdict, 
     let fault = |fault: Fault| Failure::Input(format!("{}: the proof is not valid: {fault}", request.proof.display()));
     match &request.subject {
         Subject::Graph(path) => {
+            if !proof.groups.is_empty() {
+                return Err(Failure::Input(format!(
+                    "{0}: this proof speaks of matches of three and more, which a graph does not tell; check it with the people: kith verify people.csv {0}, with the rules, history and date of that run",
+                    request.proof.display()
+                )));
+            }
             let checked = solving::verify(&graph_file::read(path)?, &proof).map_err(fault)?;
             Ok(Verdict {
                 valid: true,

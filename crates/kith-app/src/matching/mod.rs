@@ -193,13 +193,27 @@ pub fn run(request: &Request, progress: &dyn Progress) -> Result<Report, Failure
         draft.fill(|out| pairs_csv::write_edges(telling.edges(), out))?;
     }
     write_graph_and_proof(&mut drafts, &telling, &made.found)?;
+    let mut warnings = case.warnings;
+    warnings.extend(proof_apart(request, &made));
     if progress.interrupted() {
         return Err(Failure::Interrupted);
     }
     drafts.commit()?;
     Ok(Report {
         outcome: made.outcome,
-        warnings: case.warnings,
+        warnings,
+    })
+}
+
+/// That the graph and the proof that are written do not go together: a graph does not tell of groups.
+fn proof_apart(request: &Request, made: &Made) -> Option<String> {
+    let (Some(_), Some(proof)) = (&request.outputs.graph, &request.outputs.certificate) else {
+        return None;
+    };
+    let groups = made.pool.group_size > 2 || made.proof().is_some_and(|proof| !proof.groups.is_empty());
+    groups.then(|| {
+        let (people, proof) = (request.people.display(), proof.display());
+        format!("the proof speaks of matches of three and more, which the graph does not: check it with `kith verify {people} {proof}` and the rules, history and date of this run")
     })
 }
 
@@ -273,7 +287,10 @@ fn write_graph_and_proof(drafts: &mut Drafts, telling: &tell::Telling<'_>, found
                 e.weight
             )));
         }
-        draft.fill(|out| graph_file::write(round.people, &edges, out))?;
+        draft.fill(|out| match &telling.pool.roles {
+            Some(roles) => graph_file::write_sides(&edges, &roles.sides(), out),
+            None => graph_file::write(round.people, &edges, out),
+        })?;
     }
     if let Some(draft) = &mut drafts.graph_ids {
         draft.fill(|out| {

@@ -8,6 +8,7 @@ use kith_engine::{Goal, LeftOver, Roles, Round, ScoredPair, Shape};
 
 use super::case::Case;
 use crate::failure::Failure;
+use crate::graph_file::Capacities;
 
 /// True also where the rules leave somebody without anybody: the host is there for a number that does not divide.
 const HOST: &str = "the others are the right number without the host";
@@ -42,6 +43,16 @@ pub(crate) struct PoolRoles {
     pub(crate) is_first: Vec<bool>,
     pub(crate) first_side: Vec<bool>,
     pub(crate) capacity: Vec<u32>,
+}
+
+impl PoolRoles {
+    /// Both by vertex, as a graph file has them.
+    pub(crate) fn sides(&self) -> Capacities {
+        Capacities {
+            capacity: self.capacity.clone(),
+            first_side: self.first_side.clone(),
+        }
+    }
 }
 
 impl Pool {

@@ -58,6 +58,9 @@ struct OutputArgs {
     #[arg(long, value_name = "GRAPH.KG", value_parser = file_only, value_hint = ValueHint::FilePath)]
     graph: Option<PathBuf>,
     /// Write the proof for kith verify; not with several rounds
+    ///
+    /// It is checked with the people, or with the file of --graph unless a match has three people or more: a graph does not
+    /// tell of groups.
     #[arg(long, value_name = "PROOF.JSON", value_parser = file_only, value_hint = ValueHint::FilePath)]
     certificate: Option<PathBuf>,
 }

@@ -31,6 +31,9 @@ pub struct Outcome {
     /// holds whatever came first. Not part of the JSON.
     #[serde(skip)]
     pub aims: Vec<Aim>,
+    /// Proved: nobody else can be matched, in a plan in no round. Not part of the JSON.
+    #[serde(skip)]
+    pub most_people: bool,
     /// Proved: nothing better exists.
     pub optimal: bool,
     /// `all-pairs` or `candidates`.

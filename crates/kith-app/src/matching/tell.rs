@@ -134,6 +134,7 @@ impl Telling<'_> {
         let score = outcome.score - forced;
         let known = certify::known(&round, floor, &matched.proof, verdict, score, &mut stop)?;
         outcome.upper_bound = known.upper_bound + forced;
+        outcome.most_people = known.most_people;
         let raised = |proof: &Proof| i64::try_from(proof.upper_bound - proof.weight).ok();
         (outcome.scope, outcome.all_pairs_upper_bound, outcome.optimal) = match self.known {
             AllPairs::Kept | AllPairs::Proved => (ALL_PAIRS, Some(outcome.upper_bound), known.optimal),
@@ -226,6 +227,7 @@ impl Telling<'_> {
         };
         outcome.upper_bound = bound.saturating_mul(plan.rounds.len() as i64).max(outcome.score);
         outcome.all_pairs_upper_bound = Some(outcome.upper_bound);
+        outcome.most_people = all_full;
         outcome.optimal = all_full && outcome.score == outcome.upper_bound && plan.repeats == plan.repeats_lower_bound;
         outcome.rounds = Some(rounds);
         Ok(())
@@ -263,6 +265,7 @@ impl Telling<'_> {
             all_pairs_upper_bound: None,
             gap: 0.0,
             aims: Vec::new(),
+            most_people: false,
             optimal: false,
             scope: ALL_PAIRS,
             floor: None,

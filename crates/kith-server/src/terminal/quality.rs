@@ -90,10 +90,17 @@ impl Terms<'_> {
     }
 
     fn best_for_these_people(&self) -> String {
-        let better = if self.outcome.aims.is_empty() {
-            "more people could be matched"
-        } else {
-            "others match more people or do better in that"
+        let people = self.waiting && !self.outcome.most_people;
+        let fewer_repeats = self
+            .outcome
+            .repeats_lower_bound
+            .is_some_and(|n| n < self.outcome.repeats);
+        let better = match (people, self.outcome.aims.is_empty()) {
+            (true, true) => "more people could be matched",
+            (true, false) => "others match more people or do better in that",
+            (false, true) if fewer_repeats => "others repeat less",
+            (false, true) => "others do better in what comes before the total",
+            (false, false) => "others do better in that",
         };
         format!(
             "No other {}{} scores higher; whether {better} is not proved.",
@@ -195,6 +202,11 @@ mod tests {
             ..outcome
         };
         let unproved = |outcome| Outcome {
+            most_people: false,
+            optimal: false,
+            ..outcome
+        };
+        let open = |outcome| Outcome {
             optimal: false,
             ..outcome
         };
@@ -234,6 +246,10 @@ mod tests {
                 "people unproved, no repeats",
                 unproved(with(&[Aim::Repeats], 0, waiting())),
             ),
+            ("everybody is matched", open(with(&[Aim::Repeats], 1, all()))),
+            ("people proved", open(with(&[Aim::Repeats], 1, waiting()))),
+            ("everybody is matched, nothing known before", open(all())),
+            ("a plan with repeats", open(with(&[], 3, sample::plan()))),
             ("a gap", bounded(all())),
             ("a gap, somebody waits", bounded(with(&[Aim::Turns], 0, waiting()))),
             ("total", total(pairs())),

@@ -129,3 +129,40 @@ fn the_host_joins_only_when_somebody_would_be_left_over() {
         assert!(odd.flag("optimal"));
     }
 }
+
+#[test]
+fn older_repeats_come_before_turns_in_the_trio() {
+    let folder = Folder::of("name\nAnn\nBen\nCy\nDi\nEd\n").with(
+        "past.csv",
+        "round,a,b,c\n1,Ann,Ben,Di\n1,Cy,Ed,\n2,Ann,Cy,Di\n2,Ben,Ed,\n3,Ann,Di,Ed\n3,Ben,Cy,\n4,Ben,Cy,Ed\n4,Ann,Di,\n",
+    );
+    let outcome = folder.outcome(&["--history", "past.csv"]);
+    // The round in which everybody met everybody last: four repeats in any case, whose rounds add up to 10 at least. Round 4
+    // again, in which it would be the turn of all three, is 16.
+    let last = [
+        ("AnnBen", 1),
+        ("BenDi", 1),
+        ("AnnCy", 2),
+        ("CyDi", 2),
+        ("AnnEd", 3),
+        ("DiEd", 3),
+        ("AnnDi", 4),
+        ("BenCy", 4),
+        ("BenEd", 4),
+        ("CyEd", 4),
+    ];
+    let mut rounds = 0;
+    for found in outcome.matches() {
+        let names: Vec<&str> = found.split('+').collect();
+        for (i, a) in names.iter().enumerate() {
+            for b in &names[i + 1..] {
+                rounds += last
+                    .iter()
+                    .filter(|(pair, _)| *pair == format!("{a}{b}"))
+                    .map(|p| p.1)
+                    .sum::<i32>();
+            }
+        }
+    }
+    assert_eq!((outcome.int("repeats"), rounds), (4, 10), "{:?}", outcome.matches());
+}

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::support::{Folder, crowd, members};
+use crate::support::{Folder, crowd, members, stderr};
 
 #[test]
 fn one_trio_when_odd_and_none_when_even() {
@@ -128,6 +128,15 @@ fn the_host_joins_only_when_somebody_would_be_left_over() {
         assert_eq!(odd.matches().len(), 2);
         assert!(odd.flag("optimal"));
     }
+}
+
+#[test]
+fn a_trio_is_not_asked_for_where_the_total_comes_first() {
+    let folder = Folder::of(crowd(3)).rules("objective = \"quality-first\"\nodd = \"trio\"\n");
+    let told = stderr(&folder.matched(&[])).replace('\n', " ");
+    assert!(told.contains("odd = \"trio\" counts only"), "{told}");
+    let silent = Folder::of(crowd(3)).rules("objective = \"quality-first\"\n");
+    assert!(!stderr(&silent.matched(&[])).contains("trio"));
 }
 
 #[test]

@@ -70,7 +70,14 @@ pub fn run(request: &VerifyRequest, progress: &dyn Progress) -> Result<Verdict, 
             if progress.interrupted() {
                 return Err(Failure::Interrupted);
             }
-            checked.map_err(fault)
+            checked.map_err(|found| match found {
+                Fault::Edge(..) if !certify::keeps_pairs(&pool.round(&[])) => Failure::Input(format!(
+                    "{}. Above 2,000 people a run that was ended early proves the best of the pairs that it compared; check its proof with the file that --graph writes in the same run: kith verify graph.kg {}",
+                    fault(found),
+                    request.proof.display()
+                )),
+                _ => fault(found),
+            })
         }
     }
 }

@@ -219,6 +219,12 @@ impl Pool {
         self.left_over == LeftOver::Join && self.goal == Goal::MostPairs
     }
 
+    /// Whether somebody left over joins a pair, but for the forced ones, which stay pairs.
+    pub(crate) fn joins_beside_forced(&self) -> bool {
+        let odd = self.roles.is_none() && self.vertices.len() % 2 == 1;
+        self.joins() && odd && !self.forced.is_empty()
+    }
+
     /// Whether exactly one person sits out because the number is odd.
     pub(crate) fn sits_out_by_turns(&self) -> bool {
         self.roles.is_none()

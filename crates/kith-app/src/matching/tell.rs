@@ -265,6 +265,7 @@ impl Telling<'_> {
             all_pairs_upper_bound: None,
             gap: 0.0,
             aims: Vec::new(),
+            forced_stay: self.pool.joins_beside_forced(),
             most_people: false,
             optimal: false,
             scope: ALL_PAIRS,

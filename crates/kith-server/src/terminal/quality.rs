@@ -73,17 +73,22 @@ impl Terms<'_> {
 
     fn best(&self) -> String {
         let with = self.with();
+        let stay = if self.outcome.forced_stay {
+            "with the forced pairs as they are, "
+        } else {
+            ""
+        };
         match (self.is_plan(), self.waiting) {
             (true, false) => format!("Optimal: no other plan{with} scores higher."),
             (true, true) => format!("Optimal: no other plan for as many people{with} scores higher."),
             (false, false) => {
                 let pair = if self.pairs { "pair" } else { "group" };
-                format!("Optimal: no other way to {pair} everyone{with} scores higher.")
+                format!("Optimal: {stay}no other way to {pair} everyone{with} scores higher.")
             }
             (false, true) => {
                 let pairs = if self.pairs { "pairs" } else { "groups" };
                 format!(
-                    "Optimal: nobody else can be matched, and no other {pairs} for as many people{with} score higher."
+                    "Optimal: {stay}nobody else can be matched, and no other {pairs} for as many people{with} score higher."
                 )
             }
         }
@@ -206,6 +211,10 @@ mod tests {
             optimal: false,
             ..outcome
         };
+        let stay = |outcome| Outcome {
+            forced_stay: true,
+            ..outcome
+        };
         let open = |outcome| Outcome {
             optimal: false,
             ..outcome
@@ -241,6 +250,8 @@ mod tests {
             ("some repeats", with(&[Aim::Repeats], 1, pairs())),
             ("some repeats of many dates", with(&[Aim::RoughRepeats], 1, pairs())),
             ("everything counts", with(&everything, 1, waiting())),
+            ("forced pairs", stay(all())),
+            ("forced pairs, somebody waits", stay(waiting())),
             ("people unproved", unproved(waiting())),
             (
                 "people unproved, no repeats",

@@ -175,3 +175,22 @@ fn older_repeats_come_before_turns_in_the_trio() {
     }
     assert_eq!((outcome.int("repeats"), rounds), (4, 10), "{:?}", outcome.matches());
 }
+
+#[test]
+fn forced_pairs_stay_pairs_and_the_headline_says_so() {
+    let forced = "[[pair]]\na = \"Ann\"\nb = \"Ben\"\nkind = \"forced\"\n\
+                  [[rule]]\nkind = \"different\"\nfield = \"department\"\nhard = true\n";
+    let folder = Folder::of("name,department\nAnn,A\nBen,C\nCy,B\n").rules(forced);
+    let outcome = folder.outcome(&["--certificate", "p.json"]);
+    assert_eq!(outcome.matches(), ["Ann+Ben"]);
+    assert_eq!(outcome.unmatched(), ["Cy: no eligible partner was free"]);
+    let told = stderr(&folder.matched(&["--out", "pairs.csv"])).replace('\n', " ");
+    assert!(
+        told.contains("Optimal: with the forced pairs as they are, nobody else can be matched"),
+        "{told}"
+    );
+    // Without anybody left over there is nothing to say about it.
+    let even = Folder::of("name,department\nAnn,A\nBen,C\nCy,B\nDi,C\n").rules(forced);
+    let told = stderr(&even.matched(&["--out", "pairs.csv"])).replace('\n', " ");
+    assert!(told.contains("Optimal: no other way to pair everyone"), "{told}");
+}

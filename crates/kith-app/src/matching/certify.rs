@@ -47,7 +47,7 @@ pub(super) fn check_known(
     check(round, matched)
 }
 
-fn own_fault(fault: Fault) -> Failure {
+pub(super) fn own_fault(fault: Fault) -> Failure {
     Failure::Internal(format!("the proof of this matching does not verify ({fault})"))
 }
 

@@ -1,6 +1,7 @@
 //! Bare graphs, as text or binary.
 //!
-//! Text: a line `n m`, then m lines `u v w`, then optional lines `c v k` (vertex v takes k pairs). Binary: the magic
+//! Text: a line `n m`, then m lines `u v w`, then optional lines `c v k` (vertex v takes k pairs); where every edge of a graph
+//! with such lines goes from one side to the other, the first side is where they begin. Binary: the magic
 //! `KITHG1\0\0`, u32 n, u64 m, then m times (u32 u, u32 v, i64 w), little-endian, without gaps.
 
 use std::io::{self, Write};
@@ -35,7 +36,8 @@ pub struct GraphFile {
 pub struct Capacities {
     /// By vertex.
     pub capacity: Vec<u32>,
-    /// By vertex: whether it is on the same side as the first vertex of its part of the graph.
+    /// By vertex: whether edges begin there; where some edges go the other way, whether it is on the same side as the first
+    /// vertex of its part of the graph.
     pub first_side: Vec<bool>,
 }
 
@@ -61,6 +63,24 @@ pub fn write(vertices: usize, edges: &[Edge], out: &mut dyn Write) -> io::Result
         out.write_all(&e.weight.to_le_bytes())?;
     }
     Ok(())
+}
+
+/// Writes a graph of two sides as text, as the binary form has no capacities; every edge begins on the first side.
+pub fn write_sides(edges: &[Edge], sides: &Capacities, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{} {}", sides.capacity.len(), edges.len())?;
+    for e in edges {
+        let (u, v) = if sides.first_side[e.u as usize] {
+            (e.u, e.v)
+        } else {
+            (e.v, e.u)
+        };
+        writeln!(out, "{u} {v} {}", e.weight)?;
+    }
+    sides
+        .capacity
+        .iter()
+        .enumerate()
+        .try_for_each(|(v, k)| writeln!(out, "c {v} {k}"))
 }
 
 fn binary(bytes: &[u8]) -> Result<GraphFile, String> {
@@ -165,7 +185,10 @@ fn text(bytes: &[u8]) -> Result<GraphFile, String> {
     let capacities = match capacity {
         None => None,
         Some(capacity) => {
-            let first_side = two_sides(vertices, &edges).map_err(|e| format!(": {e}"))?;
+            let first_side = match one_way(vertices, &edges) {
+                Some(first_side) => first_side,
+                None => two_sides(vertices, &edges).map_err(|e| format!(": {e}"))?,
+            };
             Some(Capacities { capacity, first_side })
         }
     };
@@ -233,6 +256,13 @@ fn check_edge(edge: &Edge, vertices: usize) -> Result<(), String> {
     Ok(())
 }
 
+/// Where edges begin, if none ends there.
+fn one_way(vertices: usize, edges: &[Edge]) -> Option<Vec<bool>> {
+    let mut begins = vec![false; vertices];
+    edges.iter().for_each(|e| begins[e.u as usize] = true);
+    edges.iter().all(|e| !begins[e.v as usize]).then_some(begins)
+}
+
 /// Divides the vertices into two sides so that every edge goes across.
 fn two_sides(vertices: usize, edges: &[Edge]) -> Result<Vec<bool>, String> {
     let mut neighbours = vec![Vec::new(); vertices];
@@ -280,6 +310,24 @@ mod tests {
         let capacities = graph.capacities.unwrap();
         assert_eq!(capacities.capacity, [1, 2, 1]);
         assert_eq!(capacities.first_side, [true, false, true]);
+    }
+
+    #[test]
+    fn sides_read_as_they_were_written() {
+        let edge = |u, v, weight| Edge { u, v, weight };
+        // Two parts, and the first vertex of each is on another side.
+        let sides = Capacities {
+            capacity: vec![2, 1, 3, 1],
+            first_side: vec![true, false, false, true],
+        };
+        let mut bytes = Vec::new();
+        write_sides(&[edge(0, 1, -5), edge(2, 3, 7)], &sides, &mut bytes).unwrap();
+        let read = text(&bytes).unwrap();
+        assert_eq!(read.edges, [edge(0, 1, -5), edge(3, 2, 7)]);
+        assert_eq!(read.capacities, Some(sides));
+        // Edges both ways: the first of each part.
+        let mixed = text(b"3 2\n0 1 1\n1 2 1\nc 1 2\n").unwrap().capacities.unwrap();
+        assert_eq!(mixed.first_side, [true, false, true]);
     }
 
     #[test]

@@ -31,6 +31,13 @@ pub struct Outcome {
     /// holds whatever came first. Not part of the JSON.
     #[serde(skip)]
     pub aims: Vec<Aim>,
+    /// Whether there are forced pairs that somebody who is left over could have joined, were they not to stay pairs. Not part of
+    /// the JSON.
+    #[serde(skip)]
+    pub forced_stay: bool,
+    /// Proved: nobody else can be matched, in a plan in no round. Not part of the JSON.
+    #[serde(skip)]
+    pub most_people: bool,
     /// Proved: nothing better exists.
     pub optimal: bool,
     /// `all-pairs` or `candidates`.

@@ -79,6 +79,8 @@ pub fn matching() -> Outcome {
         all_pairs_upper_bound: None,
         gap: 0.0,
         aims: Vec::new(),
+        forced_stay: false,
+        most_people: true,
         optimal: true,
         scope: "all-pairs",
         floor: Some(4000),

@@ -114,7 +114,8 @@ pub(crate) fn verify(graph: &GraphFile, proof: &kith_proof::Proof) -> Result<kit
         None => Shape::Pairs,
         Some(sides) => Shape::Capacities {
             capacity: &sides.capacity,
-            first_side: None,
+            // Where people count before pairs, which is how a match with roles is made, the proof tells.
+            first_side: proof.coverage.as_ref().map(|_| &sides.first_side[..]),
         },
     };
     kith_proof::verify(

@@ -5,8 +5,10 @@ use serde::Serialize;
 use crate::failure::Failure;
 use crate::graph_file;
 use crate::matching::case::Case;
+use crate::matching::certify::{self, Known};
+use crate::matching::eligible;
+use crate::matching::joined::Joining;
 use crate::matching::pool::Pool;
-use crate::matching::{certify, eligible};
 use crate::progress::Progress;
 use crate::proof_file;
 use crate::request::{Effort, Subject, VerifyRequest};
@@ -37,6 +39,12 @@ pub fn run(request: &VerifyRequest, progress: &dyn Progress) -> Result<Verdict, 
     let fault = |fault: Fault| Failure::Input(format!("{}: the proof is not valid: {fault}", request.proof.display()));
     match &request.subject {
         Subject::Graph(path) => {
+            if !proof.groups.is_empty() {
+                return Err(Failure::Input(format!(
+                    "{0}: this proof speaks of matches of three and more, which a graph does not tell; check it with the people: kith verify people.csv {0}, with the rules, history and date of that run",
+                    request.proof.display()
+                )));
+            }
             let checked = solving::verify(&graph_file::read(path)?, &proof).map_err(fault)?;
             Ok(Verdict {
                 valid: true,
@@ -64,7 +72,14 @@ pub fn run(request: &VerifyRequest, progress: &dyn Progress) -> Result<Verdict, 
             if progress.interrupted() {
                 return Err(Failure::Interrupted);
             }
-            checked.map_err(fault)
+            checked.map_err(|found| match found {
+                Fault::Edge(..) if !certify::keeps_pairs(&pool.round(&[])) => Failure::Input(format!(
+                    "{}. Above 2,000 people a run that was ended early proves the best of the pairs that it compared; check its proof with the file that --graph writes in the same run: kith verify graph.kg {}",
+                    fault(found),
+                    request.proof.display()
+                )),
+                _ => fault(found),
+            })
         }
     }
 }
@@ -93,6 +108,11 @@ impl Certificate<'_> {
             eligible::met(self.case, self.pool)
         };
         let round = self.pool.round(&pairs);
+        if self.proof.dual.len() == round.people + 1
+            && let Some(joining) = Joining::of(self.case, self.pool, round)
+        {
+            return self.check_joined(&joining, progress);
+        }
         let every = certify::EveryPair {
             case: self.case,
             pool: self.pool,
@@ -112,6 +132,29 @@ impl Certificate<'_> {
         }
     }
 
+    /// Checks the proof of a match in which somebody joined a forced pair.
+    fn check_joined(&self, joining: &Joining<'_>, progress: &dyn Progress) -> Result<Result<Verdict, Fault>, Failure> {
+        let verdict = match joining.verify(self.proof, self.lowest) {
+            Ok(verdict) => verdict,
+            Err(fault) => return Ok(Err(fault)),
+        };
+        let Some(joined) = joining.joined(self.proof, self.lowest) else {
+            return Err(Failure::Internal("a checked proof has nobody who joins".to_owned()));
+        };
+        let scorer = &self.case.scorer;
+        let people = self.pool.vertices.len() as u32;
+        let pairs = self.proof.pairs.iter().filter(|pair| !pair.contains(&people));
+        let pairs = pairs.map(|pair| scorer.group_score(&pair.map(|v| self.pool.vertices[v as usize])));
+        let alone: i64 = self.pool.forced.iter().map(|pair| scorer.group_score(pair)).sum();
+        let [a, b] = self.pool.forced[joined.forced];
+        let gain =
+            scorer.group_score(&[a, b, self.pool.vertices[joined.vertex as usize]]) - scorer.group_score(&[a, b]);
+        let score = pairs.sum::<i64>() + gain;
+        let mut stop = || progress.interrupted();
+        let known = joining.known(self.proof, &verdict, (self.lowest, score), &mut stop)?;
+        Ok(Ok(told(&known, score + alone, known.upper_bound + alone)))
+    }
+
     /// The verdict as `kith match` tells it: in scores, with the pairs that were settled beforehand.
     fn in_scores(
         &self,
@@ -129,14 +172,17 @@ impl Certificate<'_> {
         let forced: i64 = self.pool.forced.iter().map(|pair| scorer.group_score(pair)).sum();
         let floor = certify::proves_floor(round, steps, self.lowest, &mut stop)?;
         let known = certify::known(round, (self.lowest, floor), self.proof, verdict, score, &mut stop)?;
-        let (weight, upper_bound) = (score + forced, known.upper_bound + forced);
-        Ok(Verdict {
-            valid: true,
-            optimal: known.optimal,
-            weight,
-            upper_bound,
-            gap: (upper_bound - weight) as f64 / upper_bound.abs().max(1) as f64,
-        })
+        Ok(told(&known, score + forced, known.upper_bound + forced))
+    }
+}
+
+fn told(known: &Known, weight: i64, upper_bound: i64) -> Verdict {
+    Verdict {
+        valid: true,
+        optimal: known.optimal,
+        weight,
+        upper_bound,
+        gap: (upper_bound - weight) as f64 / upper_bound.abs().max(1) as f64,
     }
 }
 

@@ -29,7 +29,7 @@ const ROOTS: usize = 16;
 /// Whether it matters more whose turn it is to be in the trio or that nobody meets again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TrioTurns {
-    /// Turns count among the solutions that cost as few penalties.
+    /// Turns count among the solutions whose penalties add up to as little.
     AfterPenalties,
     /// Turns count first, as in a plan, whose trios go round.
     First,
@@ -98,8 +98,8 @@ pub fn solve_pairs_and_trio(
     Ok(numbering.outer_solution(solution))
 }
 
-/// The trio of those whose turn it is, unless another costs fewer penalties and these come first; then of as few the one whose members were in
-/// trios least.
+/// The trio of those whose turn it is, unless another costs less in penalties and these come first; then of those that cost as little the
+/// one whose members were in trios least.
 fn by_turns(graph: &Graph, aims: &TrioAims<'_>, stop: &mut dyn FnMut() -> bool) -> Solution {
     let bonus = pair_bonus(graph, Goal::MostPairs);
     let mut solve = |burden: &[u32]| {
@@ -133,14 +133,14 @@ fn by_turns(graph: &Graph, aims: &TrioAims<'_>, stop: &mut dyn FnMut() -> bool) 
     anybody
 }
 
-/// How many who are together cost a penalty.
-fn penalties(proof: &Proof, aims: &TrioAims<'_>) -> usize {
+/// What the penalties of those who are together add up to: less for fewer repeats, and among as few for older ones.
+fn penalties(proof: &Proof, aims: &TrioAims<'_>) -> i128 {
     let trios = proof
         .groups
         .iter()
         .flat_map(|t| [[t[0], t[1]], [t[0], t[2]], [t[1], t[2]]]);
     let together = proof.pairs.iter().copied().chain(trios);
-    together.filter(|&[u, v]| (aims.penalty)(u, v) > 0).count()
+    together.map(|[u, v]| i128::from((aims.penalty)(u, v))).sum()
 }
 
 fn solve<D: Dual>(graph: &Graph, bonus: D, aims: &TrioAims<'_>, stop: &mut dyn FnMut() -> bool) -> Solution {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kith_domain::people::{FieldName, People};
-use kith_domain::rules::{RuleKind, RuleSet};
+use kith_domain::rules::{Objective, Odd, RuleKind, RuleSet};
 use kith_domain::text::{fold, list};
 
 use crate::column_names::is_known;
@@ -25,8 +25,18 @@ pub(super) fn notes(people: &People, rules: &RuleSet) -> Vec<String> {
                 .to_owned(),
         );
     }
+    notes.extend(trio(rules));
     notes.extend(commas(people, rules));
     notes
+}
+
+/// A trio that is asked for where none is made.
+fn trio(rules: &RuleSet) -> Option<String> {
+    let pairs = rules.group_size == 2 && rules.roles.is_none();
+    let asked = rules.odd == Some(Odd::Trio) && rules.objective == Objective::QualityFirst;
+    (pairs && asked).then(|| {
+        "odd = \"trio\" counts only where everyone comes first; with objective = \"quality-first\" all matches are pairs".to_owned()
+    })
 }
 
 /// Columns that nothing looks at.

@@ -47,7 +47,7 @@ pub(super) fn check_known(
     check(round, matched)
 }
 
-fn own_fault(fault: Fault) -> Failure {
+pub(super) fn own_fault(fault: Fault) -> Failure {
     Failure::Internal(format!("the proof of this matching does not verify ({fault})"))
 }
 
@@ -142,6 +142,8 @@ fn verify_edges(round: &Round<'_>, steps: &Steps, proof: &Proof, edges: Edges<'_
 pub(crate) struct Known {
     /// No other matches of as many people that do as well by what comes before the total score more in all.
     pub(crate) upper_bound: i64,
+    /// Proved: nobody else can be matched.
+    pub(crate) most_people: bool,
     /// Proved: nothing better exists.
     pub(crate) optimal: bool,
 }
@@ -172,6 +174,7 @@ pub(crate) fn known(
     // Repeats weigh millions; in scores no more is open than people could score at best.
     Ok(Known {
         upper_bound: score.saturating_add(open).min(ceiling(round).max(score)),
+        most_people,
         optimal: most_people && (nobody || verdict.optimal && floor),
     })
 }

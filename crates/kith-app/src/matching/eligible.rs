@@ -37,7 +37,7 @@ pub(crate) fn met(case: &Case, pool: &Pool) -> Vec<ScoredPair> {
 }
 
 /// When two people last met, as the engine counts it.
-fn last_met(case: &Case, a: usize, b: usize) -> u16 {
+pub(super) fn last_met(case: &Case, a: usize, b: usize) -> u16 {
     let rank = case.scorer.last_met(a, b);
     rank.map_or(0, |rank| (rank + 1).min(u32::from(u16::MAX)) as u16)
 }

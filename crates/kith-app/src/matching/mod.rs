@@ -1,14 +1,15 @@
 //! The use-case `kith match`: people and rules in, matches with reasons and a proof out.
 //!
 //! `case` reads the files or takes what somebody else gathered, and `advice` says what in them takes no part; `pool` says who takes part and in which shape;
-//! `eligible` scores every pair, or `lists` finds those that matter; the engine matches; `certify` checks the proof with the
-//! independent verifier; `tell` puts the result into words.
+//! `eligible` scores every pair, or `lists` finds those that matter; the engine matches; `joined` lets somebody who is left over join a forced
+//! pair; `certify` checks the proof with the independent verifier; `tell` puts the result into words.
 
 mod advice;
 pub(crate) mod case;
 pub(crate) mod certify;
 mod conflicts;
 pub(crate) mod eligible;
+pub(crate) mod joined;
 mod lists;
 pub(crate) mod pool;
 mod reasons;
@@ -31,6 +32,7 @@ use crate::report::write::Drafts;
 use crate::report::{outcome_json, pairs_csv};
 use crate::request::{Effort, Gap, Request};
 use case::Case;
+use joined::{Joined, Joining};
 use lists::AllPairs;
 use pool::Pool;
 pub(crate) use tell::ENGINE;
@@ -96,6 +98,8 @@ pub(crate) struct Made {
     /// The same in keys, names, points and words.
     pub(crate) outcome: Outcome,
     known: AllPairs,
+    /// Who joined a forced pair, if anybody did.
+    joined: Option<Joined>,
 }
 
 /// From people and rules to matches: sorts everybody in, scores, solves, checks the proof and puts the result into words.
@@ -104,7 +108,7 @@ pub(crate) struct Made {
 pub(crate) fn make(task: &Task, case: &Case, progress: &dyn Progress) -> Result<Made, Failure> {
     let several = task.rounds.is_some_and(|k| k.get() > 1);
     let pool = Pool::new(case, several)?;
-    let (pairs, found, known) = if lists::fit(task, &pool) {
+    let (pairs, mut found, known) = if lists::fit(task, &pool) {
         let listed = lists::solve(task, case, &pool, progress)?;
         (listed.pairs, Found::Round(listed.matched), listed.all)
     } else {
@@ -112,6 +116,14 @@ pub(crate) fn make(task: &Task, case: &Case, progress: &dyn Progress) -> Result<
         let found = search(task, &pool, &pairs, progress)?;
         (pairs, found, AllPairs::Kept)
     };
+    let mut joined = None;
+    // The numbered graph that a house keeps of a round does not tell of ways to join.
+    let joining = Joining::of(case, &pool, pool.round(&pairs)).filter(|_| case.turns.is_none());
+    if let (Found::Round(matched), Some(joining)) = (&mut found, &joining)
+        && let Some((who, better)) = joining.take_in(matched, task.seed, &mut stop(&task.effort, progress))?
+    {
+        (**matched, joined) = (better, Some(who));
+    }
     let late = match &found {
         // A search for groups ends when the time does, and only the clock tells.
         Found::Round(matched) => !matched.finished || (case.rules.group_size > 2 && out_of_time(task, progress)),
@@ -129,7 +141,12 @@ pub(crate) fn make(task: &Task, case: &Case, progress: &dyn Progress) -> Result<
             effort: &task.effort,
             progress,
         };
-        verdict = Some(certify::check_known(&every, &pool.round(&pairs), matched, &known)?);
+        verdict = Some(match joining.filter(|_| joined.is_some()) {
+            Some(joining) => joining
+                .verify(&matched.proof, matched.lowest)
+                .map_err(certify::own_fault)?,
+            None => certify::check_known(&every, &pool.round(&pairs), matched, &known)?,
+        });
     }
     if progress.interrupted() {
         return Err(Failure::Interrupted);
@@ -140,6 +157,7 @@ pub(crate) fn make(task: &Task, case: &Case, progress: &dyn Progress) -> Result<
         pool: &pool,
         pairs: &pairs,
         known: &known,
+        joined: joined.as_ref(),
     };
     let outcome = telling.outcome(&found, verdict.as_ref(), late, progress)?;
     Ok(Made {
@@ -148,6 +166,7 @@ pub(crate) fn make(task: &Task, case: &Case, progress: &dyn Progress) -> Result<
         found,
         outcome,
         known,
+        joined,
     })
 }
 
@@ -182,6 +201,7 @@ pub fn run(request: &Request, progress: &dyn Progress) -> Result<Report, Failure
         pool: &made.pool,
         pairs: &made.pairs,
         known: &made.known,
+        joined: made.joined.as_ref(),
     };
     if let Some(draft) = &mut drafts.pairs {
         draft.fill(|out| pairs_csv::write(&made.outcome, out))?;
@@ -193,13 +213,27 @@ pub fn run(request: &Request, progress: &dyn Progress) -> Result<Report, Failure
         draft.fill(|out| pairs_csv::write_edges(telling.edges(), out))?;
     }
     write_graph_and_proof(&mut drafts, &telling, &made.found)?;
+    let mut warnings = case.warnings;
+    warnings.extend(proof_apart(request, &made));
     if progress.interrupted() {
         return Err(Failure::Interrupted);
     }
     drafts.commit()?;
     Ok(Report {
         outcome: made.outcome,
-        warnings: case.warnings,
+        warnings,
+    })
+}
+
+/// That the graph and the proof that are written do not go together: a graph does not tell of groups.
+fn proof_apart(request: &Request, made: &Made) -> Option<String> {
+    let (Some(_), Some(proof)) = (&request.outputs.graph, &request.outputs.certificate) else {
+        return None;
+    };
+    let groups = made.pool.group_size > 2 || made.proof().is_some_and(|proof| !proof.groups.is_empty());
+    groups.then(|| {
+        let (people, proof) = (request.people.display(), proof.display());
+        format!("the proof speaks of matches of three and more, which the graph does not: check it with `kith verify {people} {proof}` and the rules, history and date of this run")
     })
 }
 
@@ -266,14 +300,21 @@ fn write_graph_and_proof(drafts: &mut Drafts, telling: &tell::Telling<'_>, found
             Found::Round(matched) => (matched.steps, matched.lowest),
             Found::Plan(_) => (kith_engine::steps(&round, false), 0),
         };
-        let edges = kith_engine::weights(&round, &steps, lowest);
+        let joining = telling.joining();
+        let (vertices, edges) = match &joining {
+            Some(joining) => (joining.vertices(), joining.edges(lowest)),
+            None => (round.people, kith_engine::weights(&round, &steps, lowest)),
+        };
         if let Some(e) = edges.iter().find(|e| e.weight.abs() > kith_engine::MAX_WEIGHT) {
             return Err(Failure::Input(format!(
                 "--graph: with so many people and past meetings a pair weighs {}, more than a graph file holds (10^12). Leave --graph out.",
                 e.weight
             )));
         }
-        draft.fill(|out| graph_file::write(round.people, &edges, out))?;
+        draft.fill(|out| match &telling.pool.roles {
+            Some(roles) => graph_file::write_sides(&edges, &roles.sides(), out),
+            None => graph_file::write(vertices, &edges, out),
+        })?;
     }
     if let Some(draft) = &mut drafts.graph_ids {
         draft.fill(|out| {
@@ -282,7 +323,9 @@ fn write_graph_and_proof(drafts: &mut Drafts, telling: &tell::Telling<'_>, found
                 .vertices
                 .iter()
                 // One line is one person, also where a key goes over several.
-                .try_for_each(|&p| writeln!(out, "{}", telling.key(p).replace(['\r', '\n'], " ")))
+                .map(|&p| telling.key(p).to_owned())
+                .chain(telling.joined_pair())
+                .try_for_each(|key| writeln!(out, "{}", key.replace(['\r', '\n'], " ")))
         })?;
     }
     if let (Some(draft), Found::Round(matched)) = (&mut drafts.certificate, found) {

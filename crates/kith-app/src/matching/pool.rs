@@ -8,6 +8,7 @@ use kith_engine::{Goal, LeftOver, Roles, Round, ScoredPair, Shape};
 
 use super::case::Case;
 use crate::failure::Failure;
+use crate::graph_file::Capacities;
 
 /// True also where the rules leave somebody without anybody: the host is there for a number that does not divide.
 const HOST: &str = "the others are the right number without the host";
@@ -20,6 +21,9 @@ pub(crate) struct Pool {
     pub(crate) forced: Vec<[usize; 2]>,
     /// Who does not take part, and why.
     pub(crate) out: Vec<(usize, String)>,
+    /// Who takes part but is to be had by nobody else: the people of forced pairs without a place left, and a host who is not
+    /// needed. Ascending.
+    pub(crate) taken: Vec<usize>,
     /// With roles: the side and the places of each vertex.
     pub(crate) roles: Option<PoolRoles>,
     pub(crate) left_over: LeftOver,
@@ -39,6 +43,16 @@ pub(crate) struct PoolRoles {
     pub(crate) is_first: Vec<bool>,
     pub(crate) first_side: Vec<bool>,
     pub(crate) capacity: Vec<u32>,
+}
+
+impl PoolRoles {
+    /// Both by vertex, as a graph file has them.
+    pub(crate) fn sides(&self) -> Capacities {
+        Capacities {
+            capacity: self.capacity.clone(),
+            first_side: self.first_side.clone(),
+        }
+    }
 }
 
 impl Pool {
@@ -83,6 +97,7 @@ impl Pool {
                 present[p] = rules.roles.is_some() && places[p] > 0;
             }
         }
+        let mut idle_host = None;
         if let Some(Odd::Host(text)) = &rules.odd {
             let host = PeopleIndex::new(people).find(text).ok_or_else(|| {
                 case.option_failure("odd", format!(
@@ -93,9 +108,14 @@ impl Pool {
             if present[host] && others % rules.group_size == 0 {
                 present[host] = false;
                 out.push((host, HOST.to_owned()));
+                idle_host = Some(host);
             }
         }
         let vertices: Vec<usize> = (0..n).filter(|&p| present[p]).collect();
+        let settled = forced.iter().flatten().copied().filter(|&p| !present[p]);
+        let mut taken: Vec<usize> = settled.chain(idle_host).collect();
+        taken.sort_unstable();
+        taken.dedup();
         let left_over = match rules.odd {
             Some(Odd::Trio) => LeftOver::Join,
             Some(Odd::SitOut) => LeftOver::SitOut,
@@ -136,6 +156,7 @@ impl Pool {
             vertices,
             forced,
             out,
+            taken,
             roles: pool_roles,
             left_over,
             goal,
@@ -177,6 +198,17 @@ impl Pool {
             .is_none_or(|roles| roles.first_side[u] != roles.first_side[v])
     }
 
+    /// Everybody whom a vertex could be with, rules aside, also those who are taken: the people of the file.
+    pub(super) fn colleagues(&self, v: usize) -> Vec<usize> {
+        let free = (0..self.vertices.len()).filter(|&u| u != v && self.across(u, v));
+        let free = free.map(|u| self.vertices[u]);
+        let apart = |&p: &usize| {
+            let roles = self.roles.as_ref();
+            roles.is_none_or(|roles| roles.is_first[p] != roles.first_side[v])
+        };
+        free.chain(self.taken.iter().copied().filter(apart)).collect()
+    }
+
     /// Whether the lowest score comes before the total.
     pub(crate) fn lifts_worst(&self) -> bool {
         self.lift_worst
@@ -185,6 +217,12 @@ impl Pool {
     /// Whether somebody left over joins a pair.
     pub(crate) fn joins(&self) -> bool {
         self.left_over == LeftOver::Join && self.goal == Goal::MostPairs
+    }
+
+    /// Whether somebody left over joins a pair, but for the forced ones, which stay pairs.
+    pub(crate) fn joins_beside_forced(&self) -> bool {
+        let odd = self.roles.is_none() && self.vertices.len() % 2 == 1;
+        self.joins() && odd && !self.forced.is_empty()
     }
 
     /// Whether exactly one person sits out because the number is odd.

@@ -49,11 +49,9 @@ impl Telling<'_> {
             }
             let reason = if partners[v] == 0 && looks >= n {
                 looks -= n;
-                let others: Vec<usize> = (0..n)
-                    .filter(|&u| u != v && self.pool.across(u, v))
-                    .map(|u| self.pool.vertices[u])
-                    .collect();
-                self.case.scorer.reason_nobody_eligible(person, &others)
+                self.case
+                    .scorer
+                    .reason_nobody_eligible(person, &self.pool.colleagues(v))
             } else if let Some(reason) = together.nobody_fits_with(person) {
                 reason
             } else if odd && self.pool.goal == Goal::MostPairs {

@@ -5,6 +5,7 @@ use kith_engine::{Goal, Matched, Plan, Round, ScoredPair, Shape};
 use kith_proof::{Proof, Verdict};
 
 use super::case::{Case, add};
+use super::joined::{Joined, Joining};
 use super::lists::AllPairs;
 use super::pool::Pool;
 use super::{Found, Task, certify, conflicts, engine_failure, stop};
@@ -25,11 +26,34 @@ pub(super) struct Telling<'a> {
     /// All pairs that the rules allow, or lists of them.
     pub(super) pairs: &'a [ScoredPair],
     pub(super) known: &'a AllPairs,
+    /// Who joined a forced pair; the proof is then that of [`Telling::joining`].
+    pub(super) joined: Option<&'a Joined>,
 }
 
 impl Telling<'_> {
     pub(super) fn key(&self, person: usize) -> &str {
         &self.case.people.persons[person].key
+    }
+
+    /// The graph in which somebody joined a forced pair, where somebody did.
+    pub(super) fn joining(&self) -> Option<Joining<'_>> {
+        self.joined?;
+        Joining::of(self.case, self.pool, self.pool.round(self.pairs))
+    }
+
+    /// The forced pair that was joined, by its keys.
+    pub(super) fn joined_pair(&self) -> Option<String> {
+        let pair = self.pool.forced[self.joined?.forced];
+        Some(pair.map(|p| self.key(p)).join(" + "))
+    }
+
+    /// The forced pairs as they were made, one of them perhaps with a third.
+    fn settled(&self) -> impl Iterator<Item = Vec<usize>> {
+        self.pool.forced.iter().enumerate().map(|(i, pair)| {
+            let joins = self.joined.filter(|joined| joined.forced == i);
+            let third = joins.map(|joined| self.pool.vertices[joined.vertex as usize]);
+            pair.iter().copied().chain(third).collect()
+        })
     }
 
     /// Every eligible pair: keys and score. Forced pairs first, then by the order of the file.
@@ -79,8 +103,10 @@ impl Telling<'_> {
         late: bool,
         progress: &dyn Progress,
     ) -> Result<(), Failure> {
-        let mut groups: Vec<Vec<usize>> = matched.matches.iter().map(|m| self.people(m)).collect();
-        groups.extend(self.pool.forced.iter().map(|pair| pair.to_vec()));
+        // Whoever joined a forced pair stands alone here.
+        let made = matched.matches.iter().filter(|m| m.len() > 1);
+        let mut groups: Vec<Vec<usize>> = made.map(|m| self.people(m)).collect();
+        groups.extend(self.settled());
         let matches = self.matches(groups)?;
         outcome.score = matches.iter().map(|m| m.score).sum();
         outcome.aims = self.aims(matched);
@@ -99,7 +125,7 @@ impl Telling<'_> {
         };
         // Of lists that were not compared with all pairs it is not known what the rules alone keep apart.
         let known = matches!(self.known, AllPairs::Kept | AllPairs::Proved);
-        if waiting > by_turns && known {
+        if waiting > by_turns && known && self.joined.is_none() {
             let seed = self.task.seed;
             let waiting = alone(self.pool.vertices.len(), &matched.matches);
             outcome.conflicts = conflicts::find(&self.case.scorer, self.pool, self.pairs, &waiting, seed, progress);
@@ -117,6 +143,7 @@ impl Telling<'_> {
         progress: &dyn Progress,
     ) -> Result<(), Failure> {
         let round = self.pool.round(self.pairs);
+        let joining = self.joining();
         let forced: i64 = self
             .pool
             .forced
@@ -132,8 +159,12 @@ impl Telling<'_> {
         };
         let floor = (matched.lowest, floor);
         let score = outcome.score - forced;
-        let known = certify::known(&round, floor, &matched.proof, verdict, score, &mut stop)?;
+        let known = match &joining {
+            Some(joining) => joining.known(&matched.proof, verdict, (matched.lowest, score), &mut stop)?,
+            None => certify::known(&round, floor, &matched.proof, verdict, score, &mut stop)?,
+        };
         outcome.upper_bound = known.upper_bound + forced;
+        outcome.most_people = known.most_people;
         let raised = |proof: &Proof| i64::try_from(proof.upper_bound - proof.weight).ok();
         (outcome.scope, outcome.all_pairs_upper_bound, outcome.optimal) = match self.known {
             AllPairs::Kept | AllPairs::Proved => (ALL_PAIRS, Some(outcome.upper_bound), known.optimal),
@@ -150,7 +181,12 @@ impl Telling<'_> {
     /// A plan of one round is that round, told as a plan.
     fn tell_as_plan(&self, outcome: &mut Outcome, matched: &Matched, progress: &dyn Progress) -> Result<(), Failure> {
         let fewest = self.fewest_repeats(matched, progress)?;
-        outcome.repeats_lower_bound = Some(fewest + self.forced_repeats());
+        let forced = if self.joined.is_some() {
+            0
+        } else {
+            self.forced_repeats()
+        };
+        outcome.repeats_lower_bound = Some(fewest + forced);
         outcome.rounds = Some(vec![outcome::Round {
             round: 1,
             matches: outcome.matches.take().unwrap_or_default(),
@@ -162,7 +198,7 @@ impl Telling<'_> {
 
     /// How many repeats a round with as many people has at least: turns and the lowest score may have cost some.
     fn fewest_repeats(&self, matched: &Matched, progress: &dyn Progress) -> Result<usize, Failure> {
-        if self.pool.goal != Goal::MostPairs || self.repeats(&matched.matches) == 0 {
+        if self.pool.goal != Goal::MostPairs || self.repeats(&matched.matches) == 0 || self.joined.is_some() {
             return Ok(0);
         }
         let alike: Vec<ScoredPair> = self.pairs.iter().map(|p| ScoredPair { score: 0, ..*p }).collect();
@@ -226,6 +262,7 @@ impl Telling<'_> {
         };
         outcome.upper_bound = bound.saturating_mul(plan.rounds.len() as i64).max(outcome.score);
         outcome.all_pairs_upper_bound = Some(outcome.upper_bound);
+        outcome.most_people = all_full;
         outcome.optimal = all_full && outcome.score == outcome.upper_bound && plan.repeats == plan.repeats_lower_bound;
         outcome.rounds = Some(rounds);
         Ok(())
@@ -263,6 +300,8 @@ impl Telling<'_> {
             all_pairs_upper_bound: None,
             gap: 0.0,
             aims: Vec::new(),
+            forced_stay: self.pool.joins_beside_forced() && self.joined.is_none(),
+            most_people: false,
             optimal: false,
             scope: ALL_PAIRS,
             floor: None,
@@ -284,7 +323,7 @@ impl Telling<'_> {
             return Vec::new();
         }
         let lifted = self.pairs.iter().any(|p| p.score < matched.lowest);
-        let again = self.pairs.iter().any(|p| p.met > 0);
+        let again = self.pairs.iter().any(|p| p.met > 0) || self.joined.is_some_and(|j| j.may_repeat);
         let repeats = if matched.steps.ages_are_exact() {
             Aim::Repeats
         } else {
@@ -379,12 +418,16 @@ impl Telling<'_> {
         matches.iter().map(pairs).sum()
     }
 
+    /// Repeats in forced pairs, whoever joined one included.
     fn forced_repeats(&self) -> usize {
-        self.pool
-            .forced
-            .iter()
-            .filter(|&&[a, b]| self.case.scorer.last_met(a, b).is_some())
-            .count()
+        let met = |a: usize, b: usize| usize::from(self.case.scorer.last_met(a, b).is_some());
+        self.settled()
+            .map(|members| match members[..] {
+                [a, b] => met(a, b),
+                [a, b, c] => met(a, b) + met(a, c) + met(b, c),
+                _ => 0,
+            })
+            .sum()
     }
 
     /// With roles: who could take more matches, matched or not. How many a person takes may be private.

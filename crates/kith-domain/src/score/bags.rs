@@ -280,6 +280,13 @@ impl Complement {
         }
     }
 
+    /// Whether one of the two offers anything that the other wants.
+    #[inline]
+    pub(super) fn serves(&self, a: usize, b: usize) -> bool {
+        let serves = |x, y| shared(&self.lexicon, &self.wants, x, &self.offers, y).1 > 0;
+        serves(a, b) || serves(b, a)
+    }
+
     /// Bounds by value, one bag for each direction: (2·min + max) / 3 of two shares is at most their mean.
     pub(super) fn facets(&self, people: &[usize], scale: Scale, spare: &mut [u16]) -> [Bag; 2] {
         let half = Scale {

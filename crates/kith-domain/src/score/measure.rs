@@ -171,7 +171,7 @@ impl Measure {
             Measure::Different(column) => column.same(a, b),
             Measure::Within(distance) | Measure::Apart(distance) => distance.forbids(a, b),
             Measure::Overlap(overlap) => !overlap.shares(a, b),
-            Measure::Complement(complement) => complement.m(a, b) == 0,
+            Measure::Complement(complement) => !complement.serves(a, b),
             Measure::SharedHours(schedule) => schedule.forbids(a, b),
             Measure::NotReporting(above) => above.forbids(a, b),
             Measure::Table(table) => !table.allows(a, b),

@@ -20,8 +20,42 @@ struct Clause {
     fails: String,
     /// A noun, for a list.
     noun: String,
-    /// How well it stands at the end of a sentence: the lower, the kinder "everyone … is in your own department".
-    rank: u8,
+}
+
+/// Of those whom a sentence is about: who has nothing in the column that a rule compares.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Empty {
+    Nobody,
+    Some,
+    All,
+}
+
+impl Empty {
+    fn of(measure: &Measure, people: &[usize]) -> Empty {
+        match people.iter().filter(|&&p| is_empty(measure, p)).count() {
+            0 => Empty::Nobody,
+            count if count < people.len() => Empty::Some,
+            _ => Empty::All,
+        }
+    }
+
+    /// What forbids people where an empty cell does: a value that does not fit, or none.
+    fn or_none(self, word: &str, value: String, other: &str) -> String {
+        match self {
+            Empty::Nobody => value,
+            Empty::Some => format!("has no {word} or {other}"),
+            Empty::All => format!("has no {word}"),
+        }
+    }
+
+    /// What allows people where an empty cell does.
+    fn or_allowed(self, word: &str, value: String) -> String {
+        match self {
+            Empty::Nobody => value,
+            Empty::Some => format!("has no {word} or {value}"),
+            Empty::All => format!("has no {word}"),
+        }
+    }
 }
 
 impl Scorer {
@@ -47,9 +81,15 @@ impl Scorer {
         if masks[0] == 0 {
             return NOBODY_FREE.to_owned();
         }
-        let cover = smallest_cover(&masks);
-        let mut clauses: Vec<Clause> = cover.iter().map(|&i| self.clause(i, person)).collect();
-        clauses.sort_by_key(|c| c.rank);
+        let mut cover = smallest_cover(&masks);
+        cover.sort_by_key(|&i| self.rank(i));
+        let first = cover.iter().skip(1).fold(0, |bits, i| bits | 1 << i);
+        // The sentence is about those whom all but the last clause allow.
+        let meant: Vec<usize> = others
+            .into_iter()
+            .filter(|&other| self.broken(person, other) & first == 0)
+            .collect();
+        let clauses: Vec<Clause> = cover.iter().map(|&i| self.clause(i, person, &meant)).collect();
         match &clauses[..] {
             [only] => only.alone.clone(),
             [last, first @ ..] if first.len() <= 2 => {
@@ -63,28 +103,47 @@ impl Scorer {
         }
     }
 
-    fn clause(&self, constraint: usize, person: usize) -> Clause {
+    fn clause(&self, constraint: usize, person: usize, meant: &[usize]) -> Clause {
         match self.constraints[constraint].kind {
-            ConstraintKind::Rule(rule) => clause(&self.rules[rule].kind, &self.measures[rule], person),
+            ConstraintKind::Rule(rule) => clause(&self.rules[rule].kind, &self.measures[rule], person, meant),
             // Forbidden pairs are private and never asked for; the words would be true of both.
             ConstraintKind::ForbiddenPairs | ConstraintKind::MinScore => Clause {
                 alone: "no match with you would reach the least score".to_owned(),
                 passes: "would fit you well enough".to_owned(),
                 fails: "would stay below the least score with you".to_owned(),
                 noun: "the least score".to_owned(),
-                rank: 5,
             },
+        }
+    }
+
+    /// How well a constraint stands at the end of a sentence: the lower, the kinder "everyone … is in your own department".
+    fn rank(&self, constraint: usize) -> u8 {
+        let ConstraintKind::Rule(rule) = self.constraints[constraint].kind else {
+            return 5;
+        };
+        match self.rules[rule].kind {
+            RuleKind::Different { .. } => 0,
+            RuleKind::NotReporting { .. } => 1,
+            RuleKind::Fresh { .. } => 2,
+            RuleKind::Apart { .. } => 3,
+            RuleKind::Table { .. } => 4,
+            RuleKind::Within { .. } => 6,
+            RuleKind::Same { .. } => 7,
+            RuleKind::Overlap { .. } => 8,
+            RuleKind::Complement { .. } => 9,
+            RuleKind::SharedHours { .. } => 10,
+            RuleKind::Wish { .. } => 11,
         }
     }
 }
 
-fn clause(kind: &RuleKind, measure: &Measure, person: usize) -> Clause {
-    let say = |alone: String, passes: String, fails: String, noun: String, rank: u8| Clause {
+fn clause(kind: &RuleKind, measure: &Measure, person: usize, meant: &[usize]) -> Clause {
+    let empty = Empty::of(measure, meant);
+    let say = |alone: String, passes: String, fails: String, noun: String| Clause {
         alone,
         passes,
         fails,
         noun,
-        rank,
     };
     let mut clause = match kind {
         RuleKind::Different { field } => {
@@ -97,10 +156,9 @@ fn clause(kind: &RuleKind, measure: &Measure, person: usize) -> Clause {
             };
             say(
                 format!("everyone else {}", &fails),
-                passes,
+                empty.or_allowed(&w, passes),
                 fails,
                 format!("your {w}"),
-                0,
             )
         }
         RuleKind::NotReporting { levels, .. } => {
@@ -114,7 +172,6 @@ fn clause(kind: &RuleKind, measure: &Measure, person: usize) -> Clause {
                 "is outside your reporting line".into(),
                 fails.into(),
                 "your reporting line".into(),
-                1,
             )
         }
         RuleKind::Fresh { cool_down_days } => say(
@@ -122,17 +179,15 @@ fn clause(kind: &RuleKind, measure: &Measure, person: usize) -> Clause {
             format!("has not met you in the last {cool_down_days} days"),
             format!("met you in the last {cool_down_days} days"),
             "your past meetings".into(),
-            2,
         ),
         RuleKind::Apart { field, at_least } => {
             let (w, bound) = (words(field), amount(measure, *at_least));
             let fails = format!("is less than {bound} from your {w}");
             say(
                 format!("everyone else {fails}"),
-                format!("is at least {bound} from your {w}"),
+                empty.or_allowed(&w, format!("is at least {bound} from your {w}")),
                 fails,
                 format!("your {w}"),
-                3,
             )
         }
         RuleKind::Table { field, .. } => {
@@ -141,9 +196,12 @@ fn clause(kind: &RuleKind, measure: &Measure, person: usize) -> Clause {
             say(
                 format!("nobody else has {one} that goes with yours"),
                 format!("has {one} that goes with yours"),
-                format!("has {one} that does not go with yours"),
+                empty.or_none(
+                    &w,
+                    format!("has {one} that does not go with yours"),
+                    "one that does not go with yours",
+                ),
                 format!("your {w}"),
-                4,
             )
         }
         RuleKind::Within { field, at_most } => {
@@ -152,9 +210,12 @@ fn clause(kind: &RuleKind, measure: &Measure, person: usize) -> Clause {
             say(
                 format!("nobody else {passes}"),
                 passes,
-                format!("is more than {bound} from your {w}"),
+                empty.or_none(
+                    &w,
+                    format!("is more than {bound} from your {w}"),
+                    &format!("is more than {bound} from yours"),
+                ),
                 format!("your {w}"),
-                6,
             )
         }
         RuleKind::Same { field } => {
@@ -163,9 +224,8 @@ fn clause(kind: &RuleKind, measure: &Measure, person: usize) -> Clause {
             say(
                 format!("nobody else {passes}"),
                 passes,
-                format!("has another {w} than you"),
+                empty.or_none(&w, format!("has another {w} than you"), "another one than you"),
                 format!("your {w}"),
-                7,
             )
         }
         RuleKind::Overlap { field } => {
@@ -175,7 +235,6 @@ fn clause(kind: &RuleKind, measure: &Measure, person: usize) -> Clause {
                 format!("shares one of your {many}"),
                 format!("shares none of your {many}"),
                 format!("your {many}"),
-                8,
             )
         }
         RuleKind::Complement { offer, want } => say(
@@ -183,16 +242,19 @@ fn clause(kind: &RuleKind, measure: &Measure, person: usize) -> Clause {
             "can help you or learn from you".into(),
             "has nothing to give you or to get from you".into(),
             format!("your {} and {}", words(offer), words(want)),
-            9,
         ),
         RuleKind::SharedHours { at_least_minutes, .. } => {
             let time = working_time(*at_least_minutes);
+            // Whoever has not told their hours may well share some.
+            let (shares, does_not) = match empty {
+                Empty::Nobody => ("shares", "does not share"),
+                _ => ("is known to share", "is not known to share"),
+            };
             say(
-                format!("nobody shares {time} with you"),
+                format!("nobody {shares} {time} with you"),
                 format!("shares {time} with you"),
-                format!("does not share {time} with you"),
+                format!("{does_not} {time} with you"),
                 "your working hours".into(),
-                10,
             )
         }
         // A wish list is never spoken of: constraints that rest on one are private.
@@ -201,25 +263,29 @@ fn clause(kind: &RuleKind, measure: &Measure, person: usize) -> Clause {
             "is free".into(),
             "is taken".into(),
             "who is free".into(),
-            11,
         ),
     };
-    if is_missing(measure, person) {
+    if !allows_empty(measure) && is_empty(measure, person) {
         clause.alone = missing_words(kind);
     }
     clause
 }
 
-/// Whether the person's own value is what is missing, where a missing value forbids.
-fn is_missing(measure: &Measure, person: usize) -> bool {
+/// Whether a missing value keeps nobody apart.
+fn allows_empty(measure: &Measure) -> bool {
+    matches!(measure, Measure::Different(_) | Measure::Apart(_))
+}
+
+/// Whether a person has nothing that the rule could compare.
+fn is_empty(measure: &Measure, person: usize) -> bool {
     match measure {
-        Measure::Same(column) => column.label(person).is_none(),
+        Measure::Same(column) | Measure::Different(column) => column.label(person).is_none(),
         Measure::Table(table) => table.is_missing(person),
-        Measure::Within(distance) => distance.is_missing(person),
+        Measure::Within(distance) | Measure::Apart(distance) => distance.is_missing(person),
         Measure::Overlap(overlap) => overlap.is_missing(person),
         Measure::Complement(complement) => complement.is_missing(person),
         Measure::SharedHours(schedule) => schedule.is_missing(person),
-        _ => false,
+        Measure::NotReporting(_) | Measure::Fresh(..) | Measure::Wish(_) => false,
     }
 }
 

@@ -9,7 +9,7 @@ use kith_proof::{FEW_VERTICES, Proof};
 
 /// What a way to match is judged by, the first aim first; larger is better: people, two aims of which what should be small is
 /// counted below 0, and the weight.
-type Value = (u32, [i64; 2], i128);
+type Value = (u32, [i128; 2], i128);
 
 /// The best so far among some of the vertices, without and with the trio, and the choice that led there.
 type Best = Option<(Value, Vec<u32>)>;
@@ -70,7 +70,7 @@ struct Table {
     weight: Vec<Option<i64>>,
     penalty: Vec<i64>,
     /// What it costs to be in a trio: more the more often one was, so that turns spread.
-    burden: Vec<i64>,
+    burden: Vec<i128>,
     /// How turns count, if they differ. Otherwise the weight tells all.
     turns: Option<TrioTurns>,
 }
@@ -87,7 +87,7 @@ impl Table {
             }
         }
         let least = aims.burden.iter().copied().min().unwrap_or(0);
-        let cost = |b: &u32| i64::from(b - least).pow(2).min(1 << 40);
+        let cost = |b: &u32| i128::from(b - least).pow(2).min(1 << 40);
         Table {
             n,
             weight,
@@ -122,7 +122,7 @@ impl Table {
             let at = self.at(u, v);
             (i128::from(self.weight[at].unwrap_or(0)), i128::from(self.penalty[at]))
         };
-        let less = |again: i64, turns: i64| match self.turns {
+        let less = |again: i128, turns: i128| match self.turns {
             None => aims,
             Some(TrioTurns::First) => [aims[0] - turns, aims[1] - again],
             Some(TrioTurns::AfterPenalties) => [aims[0] - again, aims[1] - turns],
@@ -130,16 +130,15 @@ impl Table {
         match *members {
             [u, v] => {
                 let (w, p) = two(u, v);
-                (people + 2, less(i64::from(p > 0), 0), weight + w)
+                (people + 2, less(p, 0), weight + w)
             }
             [a, b, c] => {
                 let three = [two(a, b), two(a, c), two(b, c)];
                 let whole: i128 = three.iter().map(|(_, p)| p).sum();
                 let sum: i128 = three.iter().map(|(w, _)| w).sum();
-                let again = three.iter().filter(|(_, p)| *p > 0).count() as i64;
                 let turns = members.iter().map(|&v| self.burden[v as usize]).sum();
                 let trio = (sum + whole).div_euclid(2) - whole;
-                (people + 3, less(again, turns), weight + trio)
+                (people + 3, less(whole, turns), weight + trio)
             }
             _ => (people, aims, weight),
         }

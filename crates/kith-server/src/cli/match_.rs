@@ -31,7 +31,7 @@ pub(crate) struct Args {
     #[command(flatten)]
     score: ScoreArgs,
     /// Break ties between equally good matchings by this number; the same seed gives the same pairs
-    #[arg(long, default_value_t = 1, value_name = "N", value_parser = seed, help_heading = "What to make")]
+    #[arg(long, default_value_t = 1, value_name = "N", value_parser = seed, allow_negative_numbers = true, help_heading = "What to make")]
     seed: u64,
     /// Plan this many rounds at once, with as few repeats as possible
     #[arg(long, value_name = "K", value_parser = rounds, help_heading = "What to make")]
@@ -58,6 +58,9 @@ struct OutputArgs {
     #[arg(long, value_name = "GRAPH.KG", value_parser = file_only, value_hint = ValueHint::FilePath)]
     graph: Option<PathBuf>,
     /// Write the proof for kith verify; not with several rounds
+    ///
+    /// It is checked with the people, or with the file of --graph unless a match has three people or more: a graph does not
+    /// tell of groups.
     #[arg(long, value_name = "PROOF.JSON", value_parser = file_only, value_hint = ValueHint::FilePath)]
     certificate: Option<PathBuf>,
 }

@@ -26,7 +26,7 @@ pub(crate) struct Args {
     #[arg(long, help_heading = "What to make")]
     max_cardinality: bool,
     /// Break ties between equally good matchings by this number; the same seed gives the same pairs
-    #[arg(long, default_value_t = 1, value_name = "N", value_parser = seed, help_heading = "What to make")]
+    #[arg(long, default_value_t = 1, value_name = "N", value_parser = seed, allow_negative_numbers = true, help_heading = "What to make")]
     seed: u64,
     /// Start from the matching and the duals of an earlier proof
     #[arg(long, value_name = "PROOF.JSON", value_hint = ValueHint::FilePath, help_heading = "Effort")]

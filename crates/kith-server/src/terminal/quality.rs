@@ -73,27 +73,39 @@ impl Terms<'_> {
 
     fn best(&self) -> String {
         let with = self.with();
+        let stay = if self.outcome.forced_stay {
+            "with the forced pairs as they are, "
+        } else {
+            ""
+        };
         match (self.is_plan(), self.waiting) {
             (true, false) => format!("Optimal: no other plan{with} scores higher."),
             (true, true) => format!("Optimal: no other plan for as many people{with} scores higher."),
             (false, false) => {
                 let pair = if self.pairs { "pair" } else { "group" };
-                format!("Optimal: no other way to {pair} everyone{with} scores higher.")
+                format!("Optimal: {stay}no other way to {pair} everyone{with} scores higher.")
             }
             (false, true) => {
                 let pairs = if self.pairs { "pairs" } else { "groups" };
                 format!(
-                    "Optimal: nobody else can be matched, and no other {pairs} for as many people{with} score higher."
+                    "Optimal: {stay}nobody else can be matched, and no other {pairs} for as many people{with} score higher."
                 )
             }
         }
     }
 
     fn best_for_these_people(&self) -> String {
-        let better = if self.outcome.aims.is_empty() {
-            "more people could be matched"
-        } else {
-            "others match more people or do better in that"
+        let people = self.waiting && !self.outcome.most_people;
+        let fewer_repeats = self
+            .outcome
+            .repeats_lower_bound
+            .is_some_and(|n| n < self.outcome.repeats);
+        let better = match (people, self.outcome.aims.is_empty()) {
+            (true, true) => "more people could be matched",
+            (true, false) => "others match more people or do better in that",
+            (false, true) if fewer_repeats => "others repeat less",
+            (false, true) => "others do better in what comes before the total",
+            (false, false) => "others do better in that",
         };
         format!(
             "No other {}{} scores higher; whether {better} is not proved.",
@@ -195,6 +207,15 @@ mod tests {
             ..outcome
         };
         let unproved = |outcome| Outcome {
+            most_people: false,
+            optimal: false,
+            ..outcome
+        };
+        let stay = |outcome| Outcome {
+            forced_stay: true,
+            ..outcome
+        };
+        let open = |outcome| Outcome {
             optimal: false,
             ..outcome
         };
@@ -229,11 +250,17 @@ mod tests {
             ("some repeats", with(&[Aim::Repeats], 1, pairs())),
             ("some repeats of many dates", with(&[Aim::RoughRepeats], 1, pairs())),
             ("everything counts", with(&everything, 1, waiting())),
+            ("forced pairs", stay(all())),
+            ("forced pairs, somebody waits", stay(waiting())),
             ("people unproved", unproved(waiting())),
             (
                 "people unproved, no repeats",
                 unproved(with(&[Aim::Repeats], 0, waiting())),
             ),
+            ("everybody is matched", open(with(&[Aim::Repeats], 1, all()))),
+            ("people proved", open(with(&[Aim::Repeats], 1, waiting()))),
+            ("everybody is matched, nothing known before", open(all())),
+            ("a plan with repeats", open(with(&[], 3, sample::plan()))),
             ("a gap", bounded(all())),
             ("a gap, somebody waits", bounded(with(&[Aim::Turns], 0, waiting()))),
             ("total", total(pairs())),

@@ -81,6 +81,51 @@ fn what_is_not_filled_in_is_said() {
 }
 
 #[test]
+fn an_empty_cell_of_somebody_else_is_no_other_value() {
+    let outcome = outcome(
+        "name,interests,location\nAnn,chess,Rome\nBen,chess,\nCy,go,Rome\n",
+        "[[rule]]\nkind = \"overlap\"\nfield = \"interests\"\nhard = true\n\
+         [[rule]]\nkind = \"same\"\nfield = \"location\"\nhard = true\n",
+    );
+    assert_eq!(
+        outcome.unmatched()[0],
+        "Ann: everyone who shares one of your interests has no location"
+    );
+}
+
+#[test]
+fn people_of_forced_pairs_are_colleagues_too() {
+    let forced = "odd = \"sit-out\"\n[[pair]]\na = \"Ann\"\nb = \"Ben\"\nkind = \"forced\"\n";
+    let overlap = "[[rule]]\nkind = \"overlap\"\nfield = \"interests\"\nhard = true\n";
+    for (people, rule, reasons) in [
+        (
+            "name,interests\nAnn,a\nBen,a\nCy,a\nDi,z\n",
+            overlap,
+            vec![
+                "Cy: no eligible partner was free",
+                "Di: nobody else shares any of your interests",
+            ],
+        ),
+        (
+            "name,department\nAnn,A\nBen,B\nCy,C\nDi,C\n",
+            DIFFERENT,
+            vec!["Cy: no eligible partner was free", "Di: no eligible partner was free"],
+        ),
+        ("name\nAnn\nBen\nCy\n", "", vec!["Cy: no eligible partner was free"]),
+    ] {
+        let outcome = outcome(people, &format!("{forced}{rule}"));
+        assert_eq!(outcome.unmatched(), reasons, "{people}");
+    }
+}
+
+#[test]
+fn a_host_who_is_not_needed_is_a_colleague_too() {
+    let people = "name,department\nAnn,A\nBen,A\nHal,B\n";
+    let outcome = outcome(people, &format!("odd = \"host:Hal\"\n{DIFFERENT}"));
+    assert_eq!(outcome.unmatched()[0], "Ann: no eligible partner was free");
+}
+
+#[test]
 fn two_rules_that_forbid_everybody_together_are_both_named() {
     let people = "id,department,working_hours,time_zone\na,Sales,9-17,UTC\nb,Sales,9-17,UTC\nc,Design,20-22,UTC\n";
     let outcome = outcome(people, &format!("{DIFFERENT}{HOURS}"));

@@ -1,6 +1,6 @@
 //! Two sides, and how many matches a person takes.
 
-use crate::support::{DATE, Folder, stderr};
+use crate::support::{DATE, Folder, json, stderr, stdout};
 
 const RULES: &str = "\
 roles = { field = \"role\", from = \"mentor\", to = \"mentee\" }
@@ -113,4 +113,33 @@ fn the_first_side_comes_first() {
          [[pair]]\na = \"a\"\nb = \"b\"\nkind = \"forced\"\n",
     );
     assert_eq!(folder.outcome(&[]).matches(), ["b+a", "d+c"]);
+}
+
+#[test]
+fn the_graph_tells_capacities_and_sides() {
+    let people = "id,role,capacity,t\na,mentor,2,x\nb,mentor,2,x\nc,mentee,1,x\nd,mentee,1,x\ne,mentee,1,y\n";
+    let same = "[[rule]]\nkind = \"same\"\nfield = \"t\"\n";
+    let folder = Folder::of(people).rules(&format!("{RULES}{same}"));
+    let outcome = folder.outcome(&["--graph", "g.kg", "--certificate", "p.json"]);
+    assert_eq!(outcome.matches().len(), 3);
+    assert!(folder.read("g.kg").ends_with("c 0 2\nc 1 2\nc 2 1\nc 3 1\nc 4 1\n"));
+    let solved = json(&stdout(&folder.run(&["solve", "g.kg", "--max-cardinality"])));
+    assert_eq!((&solved["pairs"], &solved["weight"]), (&3.into(), &20_000.into()));
+    let verified = folder.run(&["verify", "g.kg", "p.json"]);
+    assert_eq!(verified.status.code(), Some(0), "{}", stderr(&verified));
+    let verdict = json(&stdout(&verified));
+    assert_eq!(
+        (&verdict["optimal"], &verdict["weight"]),
+        (&true.into(), &20_000.into())
+    );
+
+    // Two parts whose first people are on different sides, and somebody whom the rules leave alone.
+    let people =
+        "id,role,capacity,t\na,mentor,1,x\nb,mentee,2,y\nc,mentee,1,x\nd,mentor,3,y\ne,mentee,1,y\nf,mentor,2,z\n";
+    let hard = "[[rule]]\nkind = \"same\"\nfield = \"t\"\nhard = true\n";
+    let folder = Folder::of(people).rules(&format!("{RULES}{hard}"));
+    let outcome = folder.outcome(&["--graph", "g.kg", "--certificate", "p.json"]);
+    assert_eq!(outcome.matches(), ["a+c", "d+b", "d+e"]);
+    let verified = folder.run(&["verify", "g.kg", "p.json"]);
+    assert_eq!(verified.status.code(), Some(0), "{}", stderr(&verified));
 }

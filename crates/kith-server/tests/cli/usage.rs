@@ -25,6 +25,10 @@ fn wrong_usage_ends_with_2_and_one_message() {
             "expected a whole number from 0 to 18446744073709551615",
         ),
         (
+            &["match", "p.csv", "--seed", "-1"],
+            "expected a whole number from 0 to 18446744073709551615",
+        ),
+        (
             &["match", "p.csv", "--date", "2026-02-30"],
             "expected a day of the calendar as YYYY-MM-DD",
         ),

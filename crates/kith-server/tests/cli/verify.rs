@@ -375,3 +375,22 @@ fn another_day_can_mean_another_score() {
     assert_eq!(verify_people(&folder, &[]).0, Some(0));
     assert_eq!(verify_people(&folder, &["--date", "2026-07-01"]).0, Some(1));
 }
+
+#[test]
+fn a_proof_with_a_group_is_checked_with_the_people() {
+    let files = ["--graph", "g.kg", "--certificate", "p.json"];
+    for (people, rules, apart) in [
+        ("name\na\nb\nc\n", "", true),
+        ("name\na\nb\nc\nd\ne\nf\n", "group_size = 3\n", true),
+        ("name\na\nb\nc\nd\n", "", false),
+    ] {
+        let folder = Folder::of(people).rules(rules).with("past.csv", "date,a,b\n");
+        let told = stderr(&folder.matched(&files)).replace('\n', " ");
+        assert_eq!(told.contains("kith verify people.csv p.json"), apart, "{told}");
+        let (code, _) = verify_people(&folder, &[]);
+        assert_eq!(code, Some(0));
+        let graph = folder.run(&["verify", "g.kg", "p.json"]);
+        assert_eq!(graph.status.code(), Some(i32::from(apart)), "{}", stderr(&graph));
+        assert_eq!(stderr(&graph).contains("kith verify people.csv p.json"), apart);
+    }
+}

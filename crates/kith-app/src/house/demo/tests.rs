@@ -1,4 +1,4 @@
-use kith_store::testing::{Kind, TestDb};
+use kith_store::testing::TestDb;
 use kith_store::{inspect, on_both};
 
 use super::*;

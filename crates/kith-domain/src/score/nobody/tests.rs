@@ -88,9 +88,15 @@ fn departments_hours_help_and_scores() {
         alone(different("department")),
         "everyone else is in your own department"
     );
-    assert_eq!(alone(hours(60)), "nobody shares a working hour with you");
-    assert_eq!(alone(hours(120)), "nobody shares 2 working hours with you");
-    assert_eq!(alone(hours(45)), "nobody shares 45 minutes of working time with you");
+    assert_eq!(alone(hours(60)), "nobody is known to share a working hour with you");
+    let staff_of_two = people("id,hours,zone\n1,9-17,UTC\n2,9-17,+12\n");
+    let alone_of_two = |kind| reason(&rules([(kind, None)]), &staff_of_two);
+    assert_eq!(alone_of_two(hours(60)), "nobody shares a working hour with you");
+    assert_eq!(alone_of_two(hours(120)), "nobody shares 2 working hours with you");
+    assert_eq!(
+        alone_of_two(hours(45)),
+        "nobody shares 45 minutes of working time with you"
+    );
     let complement = RuleKind::Complement {
         offer: field("offers"),
         want: field("wants"),
@@ -153,6 +159,55 @@ fn two_or_three_rules_together() {
         reason(&four, &staff),
         "your department, your reporting line, your city and your working hours together leave nobody for you"
     );
+}
+
+/// What is told of others holds for those too who have nothing in a column.
+#[test]
+fn empty_cells_of_others_are_no_other_values() {
+    let overlap = || RuleKind::Overlap { field: field("likes") };
+    let one = || Decimal::parse("1").unwrap();
+    let same = RuleKind::Same { field: field("x") };
+    let within = RuleKind::Within {
+        field: field("x"),
+        at_most: one(),
+    };
+    let apart = RuleKind::Apart {
+        field: field("x"),
+        at_least: one(),
+    };
+    let table = RuleKind::Table {
+        field: field("x"),
+        allow: vec![("1".into(), "1".into())],
+    };
+    let likes = "everyone who shares one of your likes";
+    for (kind, others, expected) in [
+        (&same, ["", "7"], "has no x or another one than you"),
+        (&same, ["", ""], "has no x"),
+        (&same, ["7", "8"], "has another x than you"),
+        (&within, ["", "7"], "has no x or is more than 1 from yours"),
+        (&within, ["", ""], "has no x"),
+        (&table, ["", "7"], "has no x or one that does not go with yours"),
+        (&table, ["", ""], "has no x"),
+    ] {
+        let staff = people(&format!(
+            "id,likes,x\n1,chess,1\n2,chess,{}\n3,chess,{}\n4,go,1\n",
+            others[0], others[1]
+        ));
+        let reason = reason(&rules([(overlap(), None), (kind.clone(), None)]), &staff);
+        assert_eq!(reason, format!("{likes} {expected}"), "{kind:?}");
+    }
+    for (others, expected) in [
+        (["", "5"], "has no x or is at least 1 from your x"),
+        (["", ""], "has no x"),
+        (["5", "5"], "is at least 1 from your x"),
+    ] {
+        let staff = people(&format!(
+            "id,department,x\n1,Ops,1\n2,Ops,{}\n3,Ops,{}\n4,Law,1\n",
+            others[0], others[1]
+        ));
+        let reason = reason(&rules([(apart.clone(), None), (different("department"), None)]), &staff);
+        assert_eq!(reason, format!("everyone who {expected} is in your own department"));
+    }
 }
 
 #[test]

@@ -37,6 +37,14 @@ impl Scorer {
         if lines.is_empty() {
             lines = lines_of(rest);
         }
+        // A hard and a soft rule of one kind have the same to say.
+        let mut said: Vec<Line> = Vec::new();
+        lines.into_iter().for_each(|line| {
+            if !said.contains(&line) {
+                said.push(line);
+            }
+        });
+        let mut lines = said;
         // "You both speak Spanish and like climbing": what all share is one sentence, where the first of it stood.
         if let Some(first) = lines.iter().position(|l| matches!(l, Line::AllOf(_))) {
             let (shared, rest): (Vec<Line>, Vec<Line>) = lines.into_iter().partition(|l| matches!(l, Line::AllOf(_)));

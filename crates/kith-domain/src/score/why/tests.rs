@@ -70,6 +70,18 @@ fn one(kind: RuleKind, members: &[usize]) -> String {
 }
 
 #[test]
+fn a_hard_and_a_soft_rule_of_a_kind_say_it_once() {
+    for (kind, sentence) in [
+        (overlap("interests"), "You both like climbing and tea."),
+        (same("location"), "You are both based in Berlin."),
+        (overlap("goals"), "You have a goal in common: lead a team."),
+    ] {
+        let twice = rules([(kind.clone(), None), (kind, Some(100))]);
+        assert_eq!(why(&twice, &[0, 1]), [sentence]);
+    }
+}
+
+#[test]
 fn each_kind_in_words() {
     for (kind, members, sentence) in [
         (overlap("languages"), &[0, 1][..], "You both speak Spanish."),

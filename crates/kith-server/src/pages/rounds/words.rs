@@ -87,6 +87,17 @@ pub(super) fn conflicts(t: &Texts, told: &Value) -> Vec<String> {
     conflicts.into_iter().flatten().filter_map(sentence).collect()
 }
 
+/// How long the letters of a round take, where a pace is set.
+pub(super) fn sending(t: &Texts, estimate: &MailEstimate) -> String {
+    match (estimate.per_minute, estimate.minutes) {
+        (Some(pace), Some(minutes)) => t.say_with(
+            "round-sending",
+            &[("pace", i64::from(pace).into()), ("minutes", minutes.into())],
+        ),
+        _ => String::new(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::percent_above;
@@ -103,16 +114,5 @@ mod tests {
         ] {
             assert_eq!(percent_above(score, bound), said, "{score} of {bound}");
         }
-    }
-}
-
-/// How long the letters of a round take, where a pace is set.
-pub(super) fn sending(t: &Texts, estimate: &MailEstimate) -> String {
-    match (estimate.per_minute, estimate.minutes) {
-        (Some(pace), Some(minutes)) => t.say_with(
-            "round-sending",
-            &[("pace", i64::from(pace).into()), ("minutes", minutes.into())],
-        ),
-        _ => String::new(),
     }
 }

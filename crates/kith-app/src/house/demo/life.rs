@@ -317,7 +317,8 @@ impl Life {
                 .filter_map(|(id, _)| self.staff.find(*id))
                 .collect();
             let [one, other] = people[..] else { continue };
-            let agreed = self.house.session_of(one.oneself(), found.id).await?.is_some();
+            let session = self.house.session_of(one.oneself(), found.id).await?;
+            let agreed = session.is_some_and(|s| s.starts_at > self.house.surroundings().now());
             // Their first page shows the overlap of the two where this is the only match that they have now.
             let mut only = true;
             for somebody in [one, other] {

@@ -21,7 +21,9 @@ export async function serve({ args = [], env = {}, startMs = START_MS } = {}) {
   if (process.env.KITH_URL) return { url: process.env.KITH_URL, output: [], stop: async () => {} };
   const data = await mkdtemp(join(tmpdir(), "kith-e2e-"));
   const url = `http://127.0.0.1:${await freePort()}`;
-  const command = ["serve", "--data", data, "--listen", url.slice("http://".length), "--public-url", url, ...args];
+  // The demo is seen from this machine only, and knows its own address.
+  const reach = args.includes("--demo") ? [] : ["--public-url", url];
+  const command = ["serve", "--data", data, "--listen", url.slice("http://".length), ...reach, ...args];
   const started = await start(process.env.KITH_BIN ?? built("kith"), command, { KITH_LOG: "warn", ...env }, startMs);
   return {
     ...started,
@@ -47,7 +49,10 @@ async function start(program, args, env, startMs) {
   const output = [];
   const ended = once(child, "exit");
   const url = await new Promise((resolve, reject) => {
-    const fail = (why) => reject(new Error(`${program} ${args.join(" ")}: ${why}\n${output.join("\n")}`));
+    const fail = (why) => {
+      clearTimeout(timer);
+      reject(new Error(`${program} ${args.join(" ")}: ${why}\n${output.join("\n")}`));
+    };
     const timer = setTimeout(() => fail("does not listen"), startMs);
     const hear = (stream) => {
       let rest = "";

@@ -130,7 +130,7 @@ on_both! {
 
     async fn a_backup_of_a_newer_kith_is_refused(kind) {
         let file = String::from_utf8(write(&filled(kind).await.db).await).unwrap();
-        let newer = file.replacen("0002_program", "9999_future", 1);
+        let newer = file.replacen("0003_sweep", "9999_future", 1);
         let target = TestDb::unprepared(kind).await;
         let refused = backup::load(&target.db, newer.as_bytes(), now()).await.map(|_| ());
         assert!(matches!(&refused, Err(Error::Backup(text)) if text.contains("9999_future")), "{refused:?}");

@@ -198,7 +198,7 @@ async def paced(port, cookies, pages, seconds):
             await asyncio.sleep(max(0, due - time.monotonic()))
             page, cookie = draw.choice(pages), draw.choice(cookies)
             sent = time.monotonic()
-            writer.write(f"GET {page} HTTP/1.1\r\nHost: x\r\nCookie: {cookie}\r\nAccept-Encoding: gzip\r\n\r\n".encode())
+            writer.write(f"GET {page} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie}\r\nAccept-Encoding: gzip\r\n\r\n".encode())
             head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
             if found := re.search(r"content-length: (\d+)", head):
                 await reader.readexactly(int(found[1]))

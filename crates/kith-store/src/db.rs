@@ -203,7 +203,7 @@ impl Db {
     pub async fn write(&self) -> Result<Tx> {
         Ok(match self {
             Db::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
-            Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Db::Postgres(pool) => Tx::Postgres(begin(pool, "BEGIN").await?),
         })
     }
 
@@ -211,10 +211,7 @@ impl Db {
     pub async fn read(&self) -> Result<Tx> {
         Ok(match self {
             Db::Sqlite { read, .. } => Tx::Sqlite(read.begin().await?),
-            Db::Postgres(pool) => Tx::Postgres(
-                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-                    .await?,
-            ),
+            Db::Postgres(pool) => Tx::Postgres(begin(pool, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?),
         })
     }
 
@@ -228,6 +225,15 @@ impl Db {
             Db::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+/// Begins a transaction, also if whoever asked for it is gone meanwhile: a request that was given up with its BEGIN on the way would
+/// leave the connection in a transaction that nobody knows of, and the next one would read an old state or could not write.
+async fn begin(pool: &PgPool, how: &'static str) -> Result<Transaction<'static, Postgres>> {
+    let pool = pool.clone();
+    let begun = tokio::spawn(async move { pool.begin_with(how).await }).await;
+    // The runtime ends, and with it everything that is asked for.
+    Ok(begun.unwrap_or(Err(sqlx::Error::PoolClosed))?)
 }
 
 impl Tx {

@@ -14,6 +14,10 @@ mod texts;
 
 use std::process::ExitCode;
 
+/// Rows are allocated by the threads of SQLite and freed by those of the web, which the system's allocator is slow at.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     cli::main()
 }

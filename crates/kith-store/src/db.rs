@@ -21,6 +21,8 @@ const WAIT_FOR_CONNECTION: Duration = Duration::from_secs(5);
 const BUSY: Duration = Duration::from_secs(5);
 /// Ends a transaction of PostgreSQL whose process is asleep or unreachable, as long as a lease: nobody waits for it any longer.
 const ABANDONED: &str = "SET idle_in_transaction_session_timeout = '60s'";
+/// Rows that the thread of a SQLite connection reads ahead: more than a page shows, so that it does not wait for the page in between.
+const ROWS_AHEAD: usize = 1_000;
 /// Pages that one SQLite connection keeps, in KiB: the hot part of 50,000 people fits.
 const CACHE_KIB: &str = "-8000";
 
@@ -170,6 +172,7 @@ impl Db {
                     .foreign_keys(true)
                     .busy_timeout(BUSY)
                     .pragma("cache_size", CACHE_KIB)
+                    .row_buffer_size(ROWS_AHEAD)
                     // What somebody had erased is overwritten, not only left out.
                     .pragma("secure_delete", "on")
                     .pragma("temp_store", "memory");

@@ -29,9 +29,8 @@ struct Home {
     organization: String,
     mine: Mine,
     first_steps: Vec<Step>,
-    organized: Vec<Organized>,
-    /// For administrators: the programs that others organize.
-    others: Vec<Organized>,
+    /// Under the keys of their headings: the programs that the person organizes, and for administrators those of others.
+    lists: Vec<(&'static str, Vec<Organized>)>,
     /// For administrators: what keeps from working by itself, and where it is mended.
     attention: Vec<(String, &'static str)>,
     /// Programs that the person can join.
@@ -87,11 +86,13 @@ async fn show(State(server): State<Server>, page: OpenPage) -> Result<Response, 
     for program in own.into_iter().take(MOST_ORGANIZED) {
         organized.push(line(&server, &t, &present.actor, program).await?);
     }
+    let others = others.into_iter().map(|program| other(&t, program)).collect();
+    let mut lists = vec![("home-organized", organized), ("home-others", others)];
+    lists.retain(|(_, lines): &(_, Vec<Organized>)| !lines.is_empty());
     let hello = || t.say_with("home-title", &[("name", present.name.as_str().into())]);
     let home = Home {
         organization: server.house.organization().await?,
-        organized,
-        others: others.into_iter().map(|program| other(&t, program)).collect(),
+        lists,
         attention: attention(&server, &t, &present.actor).await?,
         open: if mine.is_matched() { Vec::new() } else { programs.open },
         first_steps,

@@ -52,10 +52,12 @@ pub(crate) enum Ended {
 
 /// What a search waits for besides its natural end.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Halt<D> {
+pub(super) enum Halt<D> {
     Never,
     AtCycle,
     At(D),
+    /// So many vertices were scanned.
+    After(usize),
 }
 
 /// The state of the solver: a matching of tight edges under feasible duals.
@@ -76,12 +78,14 @@ pub(crate) struct Solver<'g, D> {
     mark: Vec<u32>,
     marks: u32,
     stage: u32,
-    time: D,
+    pub(super) time: D,
     lowest: (D, u32),
     queue: BinaryHeap<Reverse<(D, Event)>>,
     members: Vec<u32>,
     events: u64,
-    halt: Halt<D>,
+    /// Vertices that this search has scanned.
+    scanned: usize,
+    pub(super) halt: Halt<D>,
     /// Whether an odd cycle lies in the tree: one has just closed, or an S node is a blossom.
     cycle_met: bool,
 }
@@ -122,6 +126,7 @@ impl<'g, D: Dual> Solver<'g, D> {
             queue: BinaryHeap::new(),
             members: Vec::new(),
             events: 0,
+            scanned: 0,
             halt: Halt::Never,
             cycle_met: false,
         }
@@ -144,52 +149,16 @@ impl<'g, D: Dual> Solver<'g, D> {
         w + w + self.bonus
     }
 
-    /// Searches from every exposed vertex with a positive dual. `stop` is asked now and then; true ends the run.
-    /// Returns whether it ran to the end, and so to the optimum.
-    pub(crate) fn run(&mut self, stop: &mut dyn FnMut() -> bool) -> bool {
-        self.run_leaving(0, stop)
-    }
-
-    /// The same, but leaves the last `leave` exposed vertices alone.
-    pub(crate) fn run_leaving(&mut self, leave: usize, stop: &mut dyn FnMut() -> bool) -> bool {
-        let mut exposed = self.forest.mate.iter().filter(|&&m| m == NONE).count();
-        for v in 0..self.y.len() as u32 {
-            while self.forest.mate[v as usize] == NONE && self.y[v as usize] > D::default() {
-                if exposed <= leave {
-                    return true;
-                }
-                match self.search(v, stop) {
-                    Ended::Stopped => return false,
-                    Ended::Augmented => exposed -= 2,
-                    Ended::Dropped | Ended::Halted => {}
-                }
-            }
-        }
-        true
-    }
-
-    /// Grows a tree from the exposed vertex `root` until it holds an odd cycle of tight edges: a trio may fit there.
-    /// Returns the time at which that was so.
-    pub(crate) fn search_for_cycle(&mut self, root: u32, stop: &mut dyn FnMut() -> bool) -> Option<D> {
-        self.halt = Halt::AtCycle;
-        let ended = self.search(root, stop);
-        self.halt = Halt::Never;
-        (ended == Ended::Halted).then_some(self.time)
-    }
-
-    /// Grows a tree from the exposed vertex `root` for so long a time; whether it was not over before.
-    pub(crate) fn search_until(&mut self, root: u32, time: D, stop: &mut dyn FnMut() -> bool) -> bool {
-        self.halt = Halt::At(time);
-        let ended = self.search(root, stop);
-        self.halt = Halt::Never;
-        ended == Ended::Halted
-    }
-
     /// Grows a tree from the exposed vertex `root` until it ends.
     pub(crate) fn search(&mut self, root: u32, stop: &mut dyn FnMut() -> bool) -> Ended {
         self.begin(root);
         loop {
-            if self.halt == Halt::AtCycle && self.cycle_met {
+            let enough = match self.halt {
+                Halt::AtCycle => self.cycle_met,
+                Halt::After(vertices) => self.scanned >= vertices,
+                Halt::Never | Halt::At(_) => false,
+            };
+            if enough {
                 self.end();
                 return Ended::Halted;
             }
@@ -259,6 +228,7 @@ impl<'g, D: Dual> Solver<'g, D> {
         self.time = D::default();
         self.lowest = (D::INFINITY, NONE);
         self.queue.clear();
+        self.scanned = 0;
         self.cycle_met = false;
         let top = self.forest.top(root);
         self.make_s(top, (NONE, NONE));
@@ -286,6 +256,7 @@ impl<'g, D: Dual> Solver<'g, D> {
 
     /// Looks along every edge of a vertex that has become S.
     fn scan(&mut self, v: u32, node: u32) {
+        self.scanned += 1;
         let y = self.y[v as usize];
         if y < self.lowest.0 {
             self.lowest = (y, v);

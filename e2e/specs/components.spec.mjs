@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { launch, open, weigh } from "../helpers/browser.mjs";
-import { accessible, keyboard, reflows, valid } from "../helpers/checks.mjs";
+import { BOTH_LOOKS, accessible, findingsOn, keyboard, reflows, valid } from "../helpers/checks.mjs";
 import { serve } from "../helpers/server.mjs";
 
 const STATES = ["", "wrong=yes", "dir=rtl", "layout=participant", "layout=bare&wrong=yes"];
@@ -183,4 +183,16 @@ describe("behaviour", () => {
     assert.equal(await style(".button.primary", "borderTopStyle"), "solid");
     await context.close();
   });
+});
+
+test("every kind of letter holds as a page, with its own styles", async () => {
+  const { page, context, problems } = await open(browser, { width: 1280 });
+  await page.goto(`${server.url}/dev/mail`);
+  const letters = await page.locator("a[href^='/dev/mail/samples/']").evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+  assert.ok(letters.length > 10, letters.join(" "));
+  await page.goto(server.url + letters[0]);
+  assert.equal(await page.locator("main").evaluate((main) => getComputedStyle(main).maxWidth), "576px");
+  assert.deepEqual(problems, []);
+  await context.close();
+  assert.deepEqual(await findingsOn(browser, server.url, undefined, letters, BOTH_LOOKS), []);
 });

@@ -69,15 +69,31 @@ pub enum Error {
     Gone(&'static str),
 }
 
+/// SQLite: another process writes for too long, or just recovers. PostgreSQL: it is being stopped or started, was ended, or has no
+/// connection left.
+const AWAY: [&str; 8] = ["5", "261", "517", "57P01", "57P02", "57P03", "53300", "08006"];
+/// SQLite: the file or its shared index cannot grow. PostgreSQL: the disk is full.
+const FULL: [&str; 3] = ["13", "4874", "53100"];
+
 impl Error {
     /// Whether the database is away or too busy, so that the same may work a little later.
     pub fn is_away(&self) -> bool {
-        matches!(
-            self,
-            Error::Database(
+        match self {
+            Error::Database(sqlx::Error::Database(e)) => AWAY.contains(&e.code().as_deref().unwrap_or_default()),
+            Error::Database(e) => matches!(
+                e,
                 sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) | sqlx::Error::Tls(_)
-            )
-        )
+            ),
+            _ => false,
+        }
+    }
+
+    /// Whether there is no room left where the database is. Nothing was written.
+    pub fn is_full(&self) -> bool {
+        match self {
+            Error::Database(sqlx::Error::Database(e)) => FULL.contains(&e.code().as_deref().unwrap_or_default()),
+            _ => false,
+        }
     }
 
     /// Whether a row with the same unique value exists.

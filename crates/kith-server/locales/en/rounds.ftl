@@ -3,6 +3,7 @@
 rounds-title = Rounds
 rounds-next = What comes next
 rounds-none-planned = No round is planned. A program makes rounds by itself as soon as it runs.
+rounds-making = A round is being made
 rounds-problem = The last round could not be made.
 rounds-problem-next = Look at the rules
 rounds-see-draft = See the draft
@@ -100,8 +101,8 @@ round-sending = { $minutes ->
    *[other] At { $pace } mails a minute, the letters take { $minutes } minutes to send, each not before its person’s hour.
 }
 round-next-now = Begin a round now
-flash-round-drafted = A draft is being made. It stands here in a moment.
-flash-round-asked = A round is being made. It stands here in a moment.
+flash-round-drafted = A draft is being made.
+flash-round-asked = A round is being made.
 flash-excluded = Noted for the next round. A draft is made anew.
 flash-included = Taken back. A draft is made anew.
 flash-round-published = Published. Everybody in it hears of it.

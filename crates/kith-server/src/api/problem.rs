@@ -116,6 +116,7 @@ impl From<house::Error> for Problem {
                 let inside = AppError::from(e);
                 let status = match &inside {
                     AppError::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+                    AppError::Full(_) => StatusCode::INSUFFICIENT_STORAGE,
                     AppError::TooOften { .. } => StatusCode::TOO_MANY_REQUESTS,
                     _ => StatusCode::INTERNAL_SERVER_ERROR,
                 };

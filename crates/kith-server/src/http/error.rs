@@ -41,6 +41,8 @@ pub(crate) enum AppError {
     BadRequest,
     /// The database is too busy or away: later it may work.
     Unavailable(String),
+    /// There is no room left for the database: nothing was written.
+    Full(String),
     /// A fault of Kith.
     Fault(String),
 }
@@ -57,6 +59,7 @@ impl From<house::Error> for AppError {
             // A handler with a form shows these itself; elsewhere no form of ours made the request.
             house::Error::Invalid(_) | house::Error::Rejected(_) | house::Error::File(_) => AppError::BadRequest,
             house::Error::Store(e) if e.is_away() => AppError::Unavailable(e.to_string()),
+            house::Error::Store(e) if e.is_full() => AppError::Full(e.to_string()),
             e => AppError::Fault(e.to_string()),
         }
     }
@@ -99,6 +102,11 @@ impl IntoResponse for AppError {
             AppError::Unavailable(cause) => (
                 StatusCode::SERVICE_UNAVAILABLE,
                 ["error-unavailable", "error-unavailable-next"],
+                Some(cause),
+            ),
+            AppError::Full(cause) => (
+                StatusCode::INSUFFICIENT_STORAGE,
+                ["error-full", "error-full-next"],
                 Some(cause),
             ),
             AppError::Fault(cause) => (

@@ -8,12 +8,13 @@ use http::{HeaderName, HeaderValue};
 
 use super::Server;
 
-/// On every answer. Pages may load what is ours and nothing else; nobody may frame them; addresses stay inside.
+/// Pages may load what is ours and nothing else; nobody may frame them.
+pub(crate) const POLICY: &str =
+    "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/// On every answer; addresses stay inside.
 const ALWAYS: [(&str, &str); 6] = [
-    (
-        "content-security-policy",
-        "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-    ),
+    ("content-security-policy", POLICY),
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "same-origin"),
     ("cross-origin-opener-policy", "same-origin"),
@@ -27,12 +28,15 @@ const ALWAYS: [(&str, &str); 6] = [
 /// Two years, with every name below.
 const TLS_ONLY: HeaderValue = HeaderValue::from_static("max-age=63072000; includeSubDomains");
 
-/// Adds them. What an answer says about its own caching stays; without a word it is not kept anywhere, because it may be personal.
+/// Adds them. What an answer says for itself stays, such as a letter with styles inside or something that may be cached; without a word
+/// it is not kept anywhere, because it may be personal.
 pub(super) async fn secure(State(server): State<Server>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
-        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        headers
+            .entry(HeaderName::from_static(name))
+            .or_insert(HeaderValue::from_static(value));
     }
     if server.settings.is_secure() {
         headers.insert(STRICT_TRANSPORT_SECURITY, TLS_ONLY);

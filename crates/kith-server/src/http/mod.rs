@@ -4,7 +4,7 @@
 mod access;
 pub(crate) mod cookies;
 pub(crate) mod error;
-mod headers;
+pub(crate) mod headers;
 mod health;
 pub(crate) mod here;
 pub(crate) mod id;

@@ -3,12 +3,17 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse, Response};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD as BASE64;
+use http::header::CONTENT_SECURITY_POLICY;
 use jiff::Timestamp;
 use kith_app::house::letters::samples;
+use sha2::{Digest, Sha256};
 
 use super::Routes;
 use super::frame::OpenPage;
 use super::layout::Layout;
+use crate::http::headers::POLICY;
 use crate::http::{AppError, Server};
 use crate::letters;
 
@@ -87,12 +92,24 @@ async fn list(State(server): State<Server>, page: OpenPage) -> Result<Response, 
 
 async fn one(State(server): State<Server>, Path(id): Path<String>) -> Result<Response, AppError> {
     let mail = kept(&server).await?.into_iter().find(|mail| mail.id == id);
-    Ok(Html(mail.ok_or(AppError::NotFound)?.html).into_response())
+    Ok(as_a_reader_shows_it(mail.ok_or(AppError::NotFound)?.html))
 }
 
 async fn sample(State(server): State<Server>, Path(word): Path<String>) -> Result<Response, AppError> {
     let now = server.house.surroundings().now();
     let found = samples(now).into_iter().find(|(known, _)| *known == word);
     let (_, letter) = found.ok_or(AppError::NotFound)?;
-    Ok(Html(letters::write(&server.settings, &letter, now).html).into_response())
+    Ok(as_a_reader_shows_it(
+        letters::write(&server.settings, &letter, now).html,
+    ))
+}
+
+/// A letter as a page. It has its styles inside, which pages may not: this one may, by their hash, and nothing else.
+fn as_a_reader_shows_it(html: String) -> Response {
+    let styles = html
+        .split_once("<style>")
+        .and_then(|(_, rest)| rest.split_once("</style>"));
+    let hash = BASE64.encode(Sha256::digest(styles.map_or("", |(styles, _)| styles)));
+    let policy = format!("{POLICY}; style-src 'sha256-{hash}'");
+    ([(CONTENT_SECURITY_POLICY, policy)], Html(html)).into_response()
 }

@@ -172,6 +172,14 @@ pub async fn problem(tx: &mut Tx, match_type: MatchTypeId) -> Result<Option<Stri
     Ok(said.flatten())
 }
 
+/// Whether a round of a match type is asked for and not made yet.
+pub async fn under_way(tx: &mut Tx, match_type: MatchTypeId) -> Result<bool> {
+    let names_it = format!("%{match_type}%");
+    Ok(on!(tx, c => sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM job WHERE kind = 'make-round' AND state IN ('waiting', 'running') AND payload LIKE $1)")
+        .bind(names_it).fetch_one(c).await)?)
+}
+
 /// Published rounds that are not over, the oldest first.
 pub async fn open(tx: &mut Tx, limit: i64) -> Result<Vec<RoundId>> {
     let ids: Vec<Uuid> = on!(tx, c => sqlx::query_scalar(

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where it meets what it did not expect")]
 
 mod backups;
+mod full;
 mod given_up;
 mod jobs;
 mod personal;

@@ -32,6 +32,8 @@ pub struct NextRound {
     pub excluded: Vec<Excluded>,
     /// Why the last attempt to make one was given up, where none was made since: what to change in the rules.
     pub problem: Option<String>,
+    /// Whether one is being made.
+    pub under_way: bool,
 }
 
 impl House {
@@ -50,6 +52,7 @@ impl House {
             draft: draft.map(|d| d.id),
             excluded: rows::exclusions(&mut tx, match_type, &slot.to_string()).await?,
             problem: rows::problem(&mut tx, match_type).await?,
+            under_way: rows::under_way(&mut tx, match_type).await?,
         })
     }
 

@@ -28,6 +28,8 @@ struct Rounds {
     /// Whether it is over, so that no more rounds are made.
     closed: bool,
     next: Vec<Next>,
+    /// Whether a round is being made, so that the page looks again by itself.
+    under_way: bool,
     rows: Vec<Row>,
     /// Where the older ones begin.
     older: Option<String>,
@@ -47,6 +49,7 @@ struct Next {
     excluded: Vec<Excluded>,
     /// Why the last attempt came to nothing.
     problem: Option<String>,
+    under_way: bool,
 }
 
 /// A round in the list.
@@ -105,6 +108,7 @@ pub(super) async fn show(
             draft: round.draft,
             excluded: round.excluded,
             problem: round.problem,
+            under_way: round.under_way,
         });
     }
     let rounds = server.house.rounds(organizer, before).await?;
@@ -118,6 +122,7 @@ pub(super) async fn show(
     let page = Rounds {
         id,
         tab: Tab::Rounds,
+        under_way: next.iter().any(|next| next.under_way),
         next,
         older: older.map(|line| {
             format!(

@@ -160,12 +160,19 @@ impl ProfileField {
     }
 }
 
-/// A day as ISO writes it; a workbook may add midnight.
+/// A day as ISO writes it, or with dots, which only ever puts the day first: 5.1.2026. A workbook may add midnight. Days with strokes
+/// mean one thing here and another there, and are no dates.
 fn date(text: &str) -> Option<Date> {
     let day = text
         .strip_suffix("T00:00:00")
         .or_else(|| text.strip_suffix(" 00:00:00"))
         .unwrap_or(text);
+    let dotted: Vec<&str> = day.split('.').collect();
+    if let [d, m, y] = dotted[..]
+        && y.len() == 4
+    {
+        return Date::new(y.parse().ok()?, m.parse().ok()?, d.parse().ok()?).ok();
+    }
     // jiff reads more than a cell should say, such as a week date or a zone behind the day.
     (day.len() == 10).then(|| Date::from_str(day).ok()).flatten()
 }
@@ -237,6 +244,7 @@ mod tests {
             (K::Number, &[], "007.50", &["7.5"]),
             (K::Date, &[], "2024-02-29", &["2024-02-29"]),
             (K::Date, &[], "2024-02-29 00:00:00", &["2024-02-29"]),
+            (K::Date, &[], "29.2.2024", &["2024-02-29"]),
             (K::Hours, &[], "Mon-Fri 9-17", &["Mon-Fri 9-17"]),
             (K::Text, &[], "One.\r\n\r\n\r\n Two \nThree", &["One.\n\nTwo\nThree"]),
             (K::Text, &[], "a; b", &["a; b"]),
@@ -263,7 +271,9 @@ mod tests {
             (K::Skills, &[], many.as_str(), BadValue::TooMany),
             (K::Number, &[], "seven", BadValue::NotANumber),
             (K::Number, &[], "1e9", BadValue::NotANumber),
-            (K::Date, &[], "29.02.2024", BadValue::NotADate),
+            (K::Date, &[], "29.02.2023", BadValue::NotADate),
+            (K::Date, &[], "29.02.24", BadValue::NotADate),
+            (K::Date, &[], "02/03/2024", BadValue::NotADate),
             (K::Date, &[], "2023-02-29", BadValue::NotADate),
             (K::Date, &[], "2024-02-29 13:00:00", BadValue::NotADate),
             (K::Hours, &[], "always", BadValue::NotHours),

@@ -85,6 +85,8 @@ import-leavers = { $n ->
     [one] 1 person is missing in the file and deactivated
    *[other] { $n } people are missing in the file and deactivated
 }
+import-commas = Commas part the values in these columns, as nothing else does:
+import-zone = No column says in which time zone people are: new people start in { $zone }, as you did, and choose their own in their profile.
 import-held = { $leavers } of { $all } people would be deactivated. That is more than one in ten: a file that was cut off looks the same.
 import-agree = { $n ->
     [one] Yes, 1 person has left

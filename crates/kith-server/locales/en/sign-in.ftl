@@ -3,6 +3,8 @@
 set-up-title = Let us set up Kith
 set-up-lead = You will be its first administrator. You can invite others in a minute.
 set-up-organization = Name of your organization
+set-up-time-zone = Time zone
+set-up-time-zone-hint = Yours, and the one that people start with of whom nothing else is known.
 set-up-name = Your name
 set-up-email = Your e-mail
 set-up-email-hint = You sign in with it: Kith mails you a code, there is no password.

@@ -237,6 +237,12 @@ fn summary(report: &Report, columns: &str, args: &People) -> String {
     if report.rejected > 0 {
         let _ = writeln!(text, "  {} not taken", count(report.rejected, "row", "rows"));
     }
+    if !report.commas.is_empty() {
+        let _ = writeln!(text, "  commas part the values in: {}", report.commas.join(", "));
+    }
+    if let Some(zone) = report.time_zone.as_ref().filter(|_| report.new > 0) {
+        let _ = writeln!(text, "  new people start in the time zone {zone}, as no column says theirs");
+    }
     if args.dry_run {
         let _ = write!(text, "Columns:\n{columns}");
         if report.holds() {

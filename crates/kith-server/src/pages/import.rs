@@ -63,7 +63,8 @@ struct Columns {
     id: ImportId,
     steps: Vec<String>,
     columns: Vec<Column>,
-    whole: bool,
+    whole: Field,
+    is_whole: bool,
     error: String,
 }
 
@@ -247,7 +248,10 @@ async fn draw_columns(
         id: import.id,
         steps: steps(&t),
         columns: found.into_iter().enumerate().map(column).collect(),
-        whole: sent.map_or(import.whole, |s| s.whole == Whole::Yes),
+        whole: Field::new("whole", t.say("import-whole"))
+            .hint(t.say("import-whole-hint"))
+            .unsaid(),
+        is_whole: sent.map_or(import.whole, |s| s.whole == Whole::Yes),
         error: if error.is_empty() { String::new() } else { t.say(error) },
         layout: frame.layout(
             t.say_with("import-columns-title", &[("file", import.file_name.as_str().into())]),

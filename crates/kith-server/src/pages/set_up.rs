@@ -10,9 +10,10 @@ use kith_app::house::{Error, Token};
 use serde::Deserialize;
 
 use super::Routes;
-use super::form::Field;
+use super::form::{Choice, Field};
 use super::frame::{Frame, OpenPage};
 use super::layout::Layout;
+use super::profile::zones;
 use crate::http::{AppError, Server, cookies};
 use crate::texts::Texts;
 
@@ -25,6 +26,10 @@ pub(super) fn routes(routes: Routes) -> Routes {
 struct SetUpPage {
     layout: Layout,
     organization: Field,
+    time_zone: Field,
+    zones: Vec<Choice>,
+    /// Whether nobody has chosen a time zone yet, so that a script may choose that of the device.
+    asked_first: bool,
     name: Field,
     email: Field,
 }
@@ -34,7 +39,6 @@ struct Answers {
     organization: String,
     name: String,
     email: String,
-    /// Filled by a script from the device; empty without one.
     #[serde(default)]
     time_zone: String,
 }
@@ -83,6 +87,12 @@ fn draw(frame: Frame, answers: &Answers, wrong: &[kith_app::house::Invalid]) -> 
     };
     SetUpPage {
         organization: field("organization", "set-up-organization", &answers.organization),
+        time_zone: field("time_zone", "set-up-time-zone", "").hint(t.say("set-up-time-zone-hint")),
+        zones: zones(match answers.time_zone.as_str() {
+            "" => "UTC",
+            chosen => chosen,
+        }),
+        asked_first: answers.time_zone.is_empty(),
         name: field("name", "set-up-name", &answers.name),
         email: field("email", "set-up-email", &answers.email).hint(t.say("set-up-email-hint")),
         layout: frame.layout(t.say("set-up-title"), None),

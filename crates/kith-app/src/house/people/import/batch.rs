@@ -50,7 +50,7 @@ impl House {
         let keys = [Target::Id, Target::Email, Target::Name].map(|target| target.word().to_owned());
         let words: BTreeSet<String> = names.into_iter().cloned().chain(keys).collect();
         let mut words: Vec<String> = words.into_iter().collect();
-        let file = to_csv(&words, people);
+        let file = to_csv(&words, people, &is_list);
         words.push(Target::Skip.word().to_owned()); // the column that makes no row empty
         let id = self.upload_import(administrator, "api.csv", file).await?;
         self.preview_import(administrator, id, &words, Whole::No).await?;
@@ -58,7 +58,7 @@ impl House {
     }
 }
 
-fn to_csv(words: &[String], people: &[PersonRow]) -> Vec<u8> {
+fn to_csv(words: &[String], people: &[PersonRow], is_list: &dyn Fn(&str) -> bool) -> Vec<u8> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let mut write = |cells: Vec<String>| {
         // One line for each person, whatever is said: a row of nothing would be passed over, and a value of two lines would take
@@ -70,7 +70,14 @@ fn to_csv(words: &[String], people: &[PersonRow]) -> Vec<u8> {
     };
     write(words.to_vec());
     for person in people {
-        let cell = |word: &String| person.get(word).map(|values| values.join("|")).unwrap_or_default();
+        let cell = |word: &String| {
+            let mut cell = person.get(word).map(|values| values.join("|")).unwrap_or_default();
+            // A list of one value: a comma in it parts nothing.
+            if is_list(word) && !cell.is_empty() {
+                cell.push('|');
+            }
+            cell
+        };
         write(words.iter().map(cell).collect());
     }
     writer.into_inner().expect("memory can be written to")

@@ -69,16 +69,19 @@ impl<'a> Pass<'a> {
     ) -> Result<Pass<'a>> {
         let rows = file.table.len();
         let directory = bulk::active_in_directory(tx).await?;
+        let time_zone = bulk::usual_time_zone(tx).await?.unwrap_or_else(|| "UTC".to_owned());
         Ok(Pass {
             file,
             keys: Keys::new(file),
-            time_zone: bulk::usual_time_zone(tx).await?.unwrap_or_else(|| "UTC".to_owned()),
             make_id,
             report: Report {
                 rows,
                 directory: directory.len(),
+                commas: file.parted_by_commas(),
+                time_zone: (!file.names_zones()).then(|| time_zone.clone()),
                 ..Report::default()
             },
+            time_zone,
             states: vec![State::Rejected; rows],
             people: vec![None; rows],
             managers: vec![None; rows],

@@ -45,6 +45,29 @@ const OWN: [(&str, Target); 8] = [
     ("time_zone", Target::TimeZone),
 ];
 
+/// Titles that likely mean a field although they are other words. Only guesses: whoever brings the file in sees them and decides, which
+/// the pairing tool cannot ask for.
+const LIKELY: [(&str, &str); 18] = [
+    ("boss", "manager"),
+    ("supervisor", "manager"),
+    ("reports to", "manager"),
+    ("team", "department"),
+    ("unit", "department"),
+    ("division", "department"),
+    ("city", "location"),
+    ("office", "location"),
+    ("site", "location"),
+    ("hobby", "interests"),
+    ("hobbies", "interests"),
+    ("grade", "level"),
+    ("seniority", "level"),
+    ("started", "start_date"),
+    ("joined", "start_date"),
+    ("hire date", "start_date"),
+    ("timezone", "time_zone"),
+    ("spoken languages", "languages"),
+];
+
 /// Whether a name means something by itself in a file.
 pub fn is_reserved(name: &FieldName) -> bool {
     OWN.iter().any(|(word, _)| *word == name.as_str())
@@ -94,6 +117,11 @@ impl Mapping {
                     let label = fold(&column.title);
                     let field = fields.iter().find(|f| fold(&f.label) == label)?;
                     Some(Target::Field(field.name.clone()))
+                })
+                .or_else(|| {
+                    let title = fold(&column.title);
+                    let (_, word) = LIKELY.iter().find(|(likely, _)| *likely == title)?;
+                    Target::parse(word, fields)
                 })
                 .filter(|target| !targets.contains(target));
             targets.push(target.unwrap_or(Target::Skip));
@@ -231,6 +259,8 @@ mod tests {
             "people.csv, line 1: there is no column \"Shoe\"; the columns are \"E-mail address\", \"Full name\", \"Abteilung\", \
              \"skills I can share\", \"Shoe size\", \"Email\""
         );
+        let likely = Mapping::guess(&self::table("Mail,Team,Boss,Shoe size"), &fields());
+        assert_eq!(likely.words()[1..], ["department", "manager", ""]);
         assert!(wrong(mapping.set(&table, &fields(), "Email", "shoe")).contains("the fields are id, email, name"));
     }
 

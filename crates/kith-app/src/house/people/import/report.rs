@@ -48,6 +48,12 @@ pub struct Report {
     pub warnings: Vec<Noted>,
     /// How many odd things there are.
     pub warned: usize,
+    /// Titles of columns in which commas part the values.
+    #[serde(default)]
+    pub commas: Vec<String>,
+    /// The time zone that new people start with, where no column says one.
+    #[serde(default)]
+    pub time_zone: Option<String>,
 }
 
 /// Somebody who changes.

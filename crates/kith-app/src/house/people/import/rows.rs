@@ -21,6 +21,8 @@ pub(super) struct File {
     columns: Columns,
     /// The fields that the file speaks of, with their columns.
     pub(super) fields: Vec<(ProfileField, usize)>,
+    /// The columns in which commas part the values.
+    commas: Vec<usize>,
     zones: Zones,
 }
 
@@ -60,14 +62,20 @@ impl File {
             active: column(&Target::Active),
             time_zone: column(&Target::TimeZone),
         };
-        let fields = fields
+        let fields: Vec<(ProfileField, usize)> = fields
             .iter()
             .filter_map(|f| Some((f.clone(), column(&Target::Field(f.name.clone()))?)))
+            .collect();
+        let lists = fields.iter().filter(|(field, _)| field.kind.is_list());
+        let commas = lists
+            .map(|&(_, column)| column)
+            .filter(|&column| commas_part(&table, column))
             .collect();
         File {
             table,
             columns,
             fields,
+            commas,
             zones: Zones::bundled(),
         }
     }
@@ -85,6 +93,17 @@ impl File {
             email.map(|e| e.folded()),
             plain(&self.whole_name(row)),
         )
+    }
+
+    /// The titles of the columns in which commas part the values.
+    pub(super) fn parted_by_commas(&self) -> Vec<String> {
+        let titles = self.commas.iter().map(|&at| self.table.columns()[at].title.clone());
+        titles.collect()
+    }
+
+    /// Whether a column says in which time zone people are.
+    pub(super) fn names_zones(&self) -> bool {
+        self.columns.time_zone.is_some()
     }
 
     /// What stands in the column for managers.
@@ -155,7 +174,12 @@ impl File {
         };
         let mut values = Vec::with_capacity(self.fields.len());
         for (field, column) in &self.fields {
-            match field.parse(row.cell(*column)) {
+            let cell = row.cell(*column);
+            let said = match self.commas.contains(column) {
+                true => field.parse(&cell.replace(',', ";")),
+                false => field.parse(cell),
+            };
+            match said {
                 Ok(list) => values.push(list),
                 Err(why) => reject(*column, why),
             }
@@ -205,6 +229,22 @@ impl File {
             )),
         }
     }
+}
+
+/// Whether commas part the values of a column: people write lists so, and a single value with a comma is rare. Not where one cell parts
+/// them by what always does.
+fn commas_part(table: &Table, column: usize) -> bool {
+    let (mut filled, mut with_comma) = (0, 0);
+    for row in 0..table.len() {
+        let cell = table.row(row).cell(column);
+        if cell.contains([';', '|', '\n']) {
+            return false;
+        }
+        filled += usize::from(!cell.is_empty());
+        with_comma += usize::from(cell.contains(", "));
+    }
+    // One cell may be a sentence; a quarter of them are lists.
+    with_comma >= 2 && with_comma * 4 >= filled
 }
 
 /// Which column a message points at.

@@ -106,6 +106,26 @@ fn rejections(report: &Report) -> Vec<String> {
 }
 
 on_both! {
+    async fn commas_part_values_where_nothing_else_does(kind) {
+        let here = Here::new(kind).await;
+        let rows = "a@example.org,Ann,\"Chess, Sailing\",\"Research, Berlin\"\nb@example.org,Ben,\"chess, Go\",Sales\nc@example.org,Cem,Go,\n";
+        let report = here.import(&format!("email,name,interests,department\n{rows}"), Whole::No).await;
+        assert_eq!((report.commas, report.time_zone.as_deref()), (vec!["interests".to_owned()], Some("Europe/Berlin")));
+        let said = |card: &crate::house::people::Card| format!("{card:?}");
+        let ann = said(&here.card("Ann").await);
+        assert!(ann.contains("\"Chess\"") && ann.contains("\"Sailing\"") && ann.contains("Research, Berlin"), "{ann}");
+        // Where a cell parts its values by what always does, commas are part of a value.
+        let rows = "d@example.org,Dea,\"Chess, blind\"\ne@example.org,Eli,\"Chess, fast; Go\"\n";
+        let report = here.import(&format!("email,name,interests\n{rows}"), Whole::No).await;
+        assert!(report.commas.is_empty() && said(&here.card("Dea").await).contains("Chess, blind"));
+        // So for a program, which has its own way to say a list.
+        let person = [("email", "f@example.org"), ("name", "Fay"), ("interests", "Chess, blind")];
+        let person: PersonRow = person.map(|(k, v)| (k.to_owned(), vec![v.to_owned()])).into();
+        let again: PersonRow = [("email", "d@example.org"), ("interests", "Go, slow")].map(|(k, v)| (k.to_owned(), vec![v.to_owned()])).into();
+        let report = here.house().upsert_people(here.administrator(), &[person, again]).await.unwrap();
+        assert!(report.commas.is_empty() && said(&here.card("Fay").await).contains("Chess, blind"));
+    }
+
     async fn people_come_change_and_stay(kind) {
         let here = Here::new(kind).await;
         let file = format!("{HEADER}1,ann@example.org,Ann Lee,Sales,2,js; SQL,America/New_York,\n2,Ben@example.org,Ben Ito,Research,,,,\n");

@@ -241,7 +241,10 @@ fn summary(report: &Report, columns: &str, args: &People) -> String {
         let _ = writeln!(text, "  commas part the values in: {}", report.commas.join(", "));
     }
     if let Some(zone) = report.time_zone.as_ref().filter(|_| report.new > 0) {
-        let _ = writeln!(text, "  new people start in the time zone {zone}, as no column says theirs");
+        let _ = writeln!(
+            text,
+            "  new people start in the time zone {zone}, as no column says theirs"
+        );
     }
     if args.dry_run {
         let _ = write!(text, "Columns:\n{columns}");

@@ -13,17 +13,14 @@ use kith_engine::Rng;
 use super::super::matches::Met;
 use super::super::sessions::{SessionForm, When};
 use super::super::{Error, House, Result};
+use super::chatter;
 use super::people::{Somebody, Staff};
 use super::programs::{self, Made, Part};
 use super::{Cast, WEEKS};
 
-/// Where people meet.
-const PLACES: [&str; 4] = [
-    "Canteen",
-    "Second floor, small room",
-    "https://meet.example.org/harbour",
-    "A walk around the block",
-];
+/// Where people meet who are in one place, and where others do.
+const NEAR: [&str; 3] = ["Canteen", "Second floor, small room", "A walk around the block"];
+const FAR: &str = "https://meet.example.org/harbour";
 /// What people write to organizers.
 const REMARKS: [&str; 14] = [
     "We ran over the time and did not mind.",
@@ -41,16 +38,6 @@ const REMARKS: [&str; 14] = [
     "He is new, and I remembered what that is like.",
     "I know now whom to ask about invoices.",
 ];
-/// What people answer at the water cooler.
-const CHATTER: [&str; 6] = [
-    "The bakery behind the station, on Fridays.",
-    "A note on my desk that says: ask first.",
-    "How to fold a map. Nobody else wants to know.",
-    "My first manager, who answered every question with another one.",
-    "Walking to work by another street.",
-    "The release that went out while everybody was at lunch.",
-];
-
 /// Something that somebody is about to do.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Act {
@@ -249,10 +236,18 @@ impl Life {
         let Some(offer) = offered.get(self.rng.below(offered.len().max(1))) else {
             return Ok(());
         };
+        let mut places = HashSet::new();
+        for peer in &self.house.my_match(who.oneself(), id).await?.people {
+            places.insert(peer.id.and_then(|id| self.staff.find(id)).map(|p| p.location.clone()));
+        }
+        let place = match places.len() {
+            1 => NEAR[self.rng.below(NEAR.len())],
+            _ => FAR,
+        };
         let form = SessionForm {
             when: When::At(offer.starts_at),
             minutes: planning.minutes,
-            place: PLACES[self.rng.below(PLACES.len())].to_owned(),
+            place: place.to_owned(),
         };
         self.house.book_session(who.oneself(), id, &form).await?;
         Ok(())
@@ -291,11 +286,15 @@ impl Life {
             return Ok(());
         };
         let prompt = newest.id;
-        for _ in 0..3 + self.rng.below(5) {
-            let who = self.staff.people[self.rng.below(self.staff.people.len())].clone();
-            let text = CHATTER[self.rng.below(CHATTER.len())];
-            // Whoever is not in the program is refused, and says nothing.
-            let _ = self.house.answer_prompt(who.oneself(), prompt, text).await;
+        let mut said = chatter::answers(&newest.wording).iter();
+        let mut next = said.next();
+        // Whoever is not in the program is refused, and says nothing.
+        for _ in 0..30 {
+            let Some(text) = next else { break };
+            let who = self.staff.people[self.rng.below(self.staff.people.len())].oneself();
+            if self.house.answer_prompt(who, prompt, text).await.is_ok() {
+                next = said.next();
+            }
         }
         Ok(())
     }

@@ -4,6 +4,7 @@
 //! half a year while a worker does what it always does and the people do what people do: join, agree on a time, meet or not, answer
 //! or not, pause, step out. Only who does what is drawn, always the same way.
 
+mod chatter;
 mod life;
 mod people;
 mod programs;

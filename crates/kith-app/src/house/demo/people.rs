@@ -22,6 +22,7 @@ pub(super) struct Somebody {
     pub(super) email: EmailAddress,
     pub(super) level: String,
     pub(super) started: String,
+    pub(super) location: String,
     /// How likely the person proposes a time.
     pub(super) books: usize,
     /// How likely the person says whether a meeting took place.
@@ -76,6 +77,7 @@ impl Staff {
                 email: EmailAddress::parse(&row.email).map_err(|_| Error::NotFound("person"))?,
                 level: row.level,
                 started: row.started,
+                location: row.location,
                 books: 15 + rng.below(60),
                 answers: 45 + rng.below(50),
                 turns_up: 80 + rng.below(20),
@@ -95,6 +97,7 @@ struct Row {
     email: String,
     level: String,
     started: String,
+    location: String,
 }
 
 /// The people of the file who are there.
@@ -103,6 +106,7 @@ fn rows() -> Vec<Row> {
     let titles = reader.headers().cloned().unwrap_or_default();
     let column = |name: &str| titles.iter().position(|title| title == name);
     let (email, level, started) = (column("email"), column("level"), column("start_date"));
+    let location = column("location");
     let text =
         |row: &csv::StringRecord, at: Option<usize>| at.and_then(|at| row.get(at)).unwrap_or_default().to_owned();
     let rows = reader.records().filter_map(std::result::Result::ok);
@@ -110,6 +114,7 @@ fn rows() -> Vec<Row> {
         email: text(&row, email).to_lowercase(),
         level: text(&row, level),
         started: text(&row, started),
+        location: text(&row, location),
     })
     .filter(|row| !row.email.is_empty())
     .collect()

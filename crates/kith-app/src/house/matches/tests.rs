@@ -154,8 +154,7 @@ on_both! {
         let scene = Scene::new(kind).await;
         let id = scene.pair(scene.ann, scene.ben).await.id;
         let house = &scene.test.house;
-        assert_eq!(scene.next(scene.ann, id).await, (Next::FindTime, false));
-        assert!(house.answer_met(scene.ann, id, Met::Yes).await.is_err(), "nobody is asked at the beginning");
+        assert_eq!(scene.next(scene.ann, id).await, (Next::FindTime, true), "whoever met by chance can say so");
         let tomorrow = moment(house.surroundings().now() + SignedDuration::from_hours(24));
         let session: MatchId = house.surroundings().id();
         scene.test.run(
@@ -163,7 +162,7 @@ on_both! {
                       VALUES ({{session}}, {{match}}, 'agreed', 0, {tomorrow}, 25, '2026-01-06T09:00', 'UTC', 'Room 2', {tomorrow}, {tomorrow})"),
             &[("session", session.uuid()), ("match", id.uuid())],
         ).await;
-        assert_eq!(scene.next(scene.ann, id).await, (Next::Meet(0), false));
+        assert_eq!(scene.next(scene.ann, id).await, (Next::Meet(0), true));
         scene.days(2);
         assert_eq!(scene.next(scene.ann, id).await, (Next::Tell, true), "the time has passed");
         house.answer_met(scene.ann, id, Met::NotYet).await.unwrap();

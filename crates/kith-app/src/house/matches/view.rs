@@ -300,8 +300,8 @@ fn next(stage: Stage, moments: &Moments, agreed: &[Agreed], said: &Said, now: Ti
         Stage::Ended(EndedBy::Round) => true,
         Stage::Active => false,
     };
-    let asked = ended || some_over || said.met.is_some() || now >= moments.half_at;
-    let takes_answers = asked && now < moments.answers_until;
+    // From its first day on: people also meet by chance, or agree on a time elsewhere.
+    let takes_answers = now >= moments.starts_at && now < moments.answers_until;
     let next = match said.met {
         Some(Met::Yes) if said.useful.is_none() && takes_answers => Next::Rate,
         Some(Met::Yes | Met::No) => Next::Rest,

@@ -113,13 +113,12 @@ impl Card {
     }
 
     /// The key of what was said.
-    pub(in crate::pages) fn said(&self) -> &'static str {
-        match self.view.said.met {
-            None => "match-said-nothing",
-            Some(Met::Yes) => "match-said-yes",
-            Some(Met::NotYet) => "match-said-not-yet",
-            Some(Met::No) => "match-said-no",
-        }
+    pub(in crate::pages) fn said(&self) -> Option<&'static str> {
+        self.view.said.met.map(|met| match met {
+            Met::Yes => "match-said-yes",
+            Met::NotYet => "match-said-not-yet",
+            Met::No => "match-said-no",
+        })
     }
 
     /// Until when it can be declined.

@@ -3,10 +3,9 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use kith_app::domain::id::ProgramId;
-use kith_app::house::matches::{Home, Stage};
+use kith_app::house::matches::Home;
 use kith_app::store::my_matches::Joined;
 
-use super::called;
 use super::card::Card;
 use crate::texts::Texts;
 
@@ -71,7 +70,8 @@ pub(in crate::pages) enum State {
 impl Mine {
     /// What the house says of the person, in words.
     pub(in crate::pages) fn new(t: &Texts, home: Home, own_name: &str, today: Date, now: Timestamp) -> Mine {
-        let programs: Vec<Program> = home.programs.iter().map(|p| program(p, today)).collect();
+        let everywhere = home.paused_until.filter(|day| *day > today);
+        let programs: Vec<Program> = home.programs.iter().map(|p| program(p, today, everywhere)).collect();
         let next_at = |id: ProgramId| home.programs.iter().find(|p| p.program_id == id)?.next_at;
         let name_of = |id: ProgramId| {
             home.programs
@@ -92,13 +92,12 @@ impl Mine {
                 })
             })
             .collect();
-        let paused_until = home.paused_until.filter(|day| *day > today);
         let cards: Vec<Card> = home
             .matches
             .into_iter()
             .map(|view| Card::new(t, view, own_name))
             .collect();
-        let heading = heading(t, &cards, &unmatched, &programs, paused_until.is_some());
+        let heading = heading(t, &cards, &unmatched, &programs, everywhere.is_some());
         let (only, several) = match <[Card; 1]>::try_from(cards) {
             Ok([only]) => (Some(only), Vec::new()),
             Err(several) => (None, several),
@@ -109,7 +108,7 @@ impl Mine {
             several,
             unmatched,
             programs,
-            paused_until,
+            paused_until: everywhere,
             unread: home.unread,
         }
     }
@@ -130,7 +129,6 @@ impl Mine {
 }
 
 fn heading(t: &Texts, cards: &[Card], unmatched: &[Waiting], programs: &[Program], paused: bool) -> Option<String> {
-    let others = || cards.iter().flat_map(|card| card.view.others().iter().cloned());
     let key = match cards {
         [] if paused => "home-paused",
         [] if !unmatched.is_empty() => "home-unmatched",
@@ -138,22 +136,15 @@ fn heading(t: &Texts, cards: &[Card], unmatched: &[Waiting], programs: &[Program
         [] if programs.is_empty() => return None,
         [] => "home-in",
         [only] => return Some(only.heading.clone()),
-        several
-            if several
-                .iter()
-                .all(|card| matches!(card.view.stage, Stage::Proposed { .. })) =>
-        {
-            "match-could"
-        }
-        _ => "match-now",
+        several => return Some(t.say_with("home-several", &[("n", several.len().into())])),
     };
-    let names = called(t, &others().collect::<Vec<_>>());
-    Some(t.say_with(key, &[("names", names.into())]))
+    Some(t.say(key))
 }
 
-fn program(joined: &Joined, today: Date) -> Program {
+/// `everywhere` is the day until which the person is paused in all programs.
+fn program(joined: &Joined, today: Date, everywhere: Option<Date>) -> Program {
     let until = joined.paused_until.as_deref().and_then(|day| day.parse::<Date>().ok());
-    let until = until.filter(|day| *day > today);
+    let until = until.filter(|day| *day > today).max(everywhere);
     Program {
         id: joined.program_id,
         name: joined.program.clone(),

@@ -86,11 +86,11 @@ pub async fn tallies(tx: &mut Tx, rounds: &[RoundId], now: Ts) -> Result<Vec<Tal
     })?)
 }
 
-/// The newest published rounds of a program, the newest first.
-pub async fn newest_rounds(tx: &mut Tx, program: ProgramId, limit: i64) -> Result<Vec<RoundId>> {
+/// The newest published rounds of a program whose people have been asked whether they met, the newest first.
+pub async fn newest_rounds(tx: &mut Tx, program: ProgramId, now: Ts, limit: i64) -> Result<Vec<RoundId>> {
     let ids: Vec<Uuid> = on!(tx, c => sqlx::query_scalar(
-        "SELECT id FROM round WHERE program_id = $1 AND state = 'published' ORDER BY starts_at DESC, id DESC LIMIT $2")
-        .bind(program.uuid()).bind(limit).fetch_all(c).await)?;
+        "SELECT id FROM round WHERE program_id = $1 AND state = 'published' AND ask_at <= $2 ORDER BY starts_at DESC, id DESC LIMIT $3")
+        .bind(program.uuid()).bind(now).bind(limit).fetch_all(c).await)?;
     Ok(ids.into_iter().map(RoundId::from).collect())
 }
 

@@ -53,6 +53,7 @@ round-waiting-head = { $n ->
     [one] One person is without a match
    *[other] { $n } people are without a match
 }
+round-met-silent = Nobody has said yet whether they met
 round-met = { $low } of { $matches } matches met
 round-met-between = Between { $low } and { $high } of { $matches } matches met
 round-met-all = { $n ->
@@ -80,7 +81,7 @@ round-met-unknown = { $n ->
    *[other] Of { $n }, nobody said anything.
 }
 round-matches = Who meets whom, and why
-round-points = { $n } points
+round-points = { $n } of 10,000 points
 round-match-proposed = can still be declined
 round-match-ended = ended before its time
 round-match-late = made during the round

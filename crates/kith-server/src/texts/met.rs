@@ -10,6 +10,9 @@ impl Texts {
         if tally.matches == 0 {
             return Vec::new();
         }
+        if tally.unknown == tally.matches {
+            return vec![self.say("round-met-silent")];
+        }
         let (low, high) = (tally.low(), tally.high());
         let first = self.say_with(
             if low == high { "round-met" } else { "round-met-between" },

@@ -24,7 +24,7 @@ impl House {
     /// How the organizer's program does.
     pub async fn program_health(&self, organizer: Organizer) -> Result<Health> {
         let mut tx = self.db.read().await?;
-        let rounds = rows::newest_rounds(&mut tx, organizer.program(), ROUNDS).await?;
+        let rounds = rows::newest_rounds(&mut tx, organizer.program(), self.now(), ROUNDS).await?;
         let tallies = rows::tallies(&mut tx, &rounds, self.now()).await?;
         let met = tallies
             .into_iter()

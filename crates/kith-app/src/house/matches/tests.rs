@@ -298,6 +298,8 @@ on_both! {
         let tally = tally.fold(MetTally::default(), MetTally::and);
         assert_eq!((tally.matches, tally.low(), tally.high()), (5, 2, 4));
         assert_eq!((tally.all_say_yes, tally.one_says_yes, tally.disputed, tally.not_met, tally.passed, tally.unknown), (1, 1, 1, 1, 0, 1));
+        assert_eq!(house.program_health(scene.organizer()).await.unwrap().met.matches, 0, "nobody was asked yet");
+        scene.days(14);
         assert_eq!(house.program_health(scene.organizer()).await.unwrap().met.matches, 4, "the newest four rounds");
 
         // Four answers are too few, and five whose rounds still take answers are not all in.

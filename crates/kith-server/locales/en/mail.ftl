@@ -164,6 +164,7 @@ flash-stayed = Good to have you.
 answer-closed = Answers are not taken here: it is too early, or too late.
 reply-title = A question for you
 prompts-title = Questions of { $program }
+prompts-see = See the questions
 prompts-lead = Everybody in the program can read what is answered here.
 prompts-none = No question yet
 prompts-none-next = The first one comes on the program's next day.

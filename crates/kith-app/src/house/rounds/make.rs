@@ -139,6 +139,10 @@ impl House {
         let Some(ground) = Ground::find(&mut tx, order.match_type).await? else {
             return Ok(None);
         };
+        // Asked for before it came to ask questions.
+        if !ground.kept.settings.makes_matches() {
+            return Ok(None);
+        }
         let organizer_led = ground.kept.settings.process == Process::OrganizerLed;
         let draft = match order.outcome {
             Outcome::Usual => organizer_led,

@@ -44,7 +44,8 @@ struct Home {
     archived: bool,
     /// What there is to say, in sentences.
     sentences: Vec<String>,
-    next: Vec<(String, Option<Timestamp>)>,
+    /// What comes next of each way to put people together: its name, when, and whether that is a question.
+    next: Vec<(String, Option<Timestamp>, bool)>,
     /// The last round: what to say of it, and where it is told.
     last: Option<(String, String)>,
     missing: Vec<Item>,
@@ -159,6 +160,7 @@ async fn home(server: &Server, page: Page, view: ProgramView, wrong: &Wrong) -> 
         (
             words::name_of(&t, &kept.settings),
             kept.next_at.map(|at| at.timestamp()),
+            !kept.settings.makes_matches(),
         )
     });
     let archived = program.archived_at.is_some();

@@ -142,6 +142,7 @@ fn refused(server: &Server, to: &str, error: Error) -> Result<Response, AppError
         Some("error-program-not-running") => {
             Ok(redirect_with(server, to, Tone::Attention, "flash-program-not-running"))
         }
+        Some("error-asks-questions") => Ok(redirect_with(server, to, Tone::Attention, "flash-asks-questions")),
         Some("error-round-made") => Ok(redirect_with(server, to, Tone::Attention, "flash-round-made")),
         _ => Err(error.into()),
     }

@@ -1,5 +1,5 @@
 use http::StatusCode;
-use kith_app::domain::id::{PersonId, ProgramId};
+use kith_app::domain::id::{MatchTypeId, PersonId, ProgramId};
 use kith_app::domain::permission::Actor;
 use kith_app::domain::program::MatchType;
 use kith_app::house::rounds::Asked;
@@ -106,6 +106,29 @@ on_both! {
         assert!(ann.get("/").await.body.contains("You’re meeting"));
         assert_eq!(ann.get(&round).await.status, StatusCode::FORBIDDEN);
         assert_eq!(ann.get(&list).await.status, StatusCode::FORBIDDEN);
+    }
+
+    async fn of_what_asks_questions_no_round_can_be_made(kind) {
+        let scene = Scene::new(kind).await;
+        let house = &scene.app.house.house;
+        let settings = MatchType { prompts: vec!["What made you laugh?".to_owned()], ..MatchType::default() };
+        let asks: MatchTypeId = house.surroundings().id();
+        let mut tx = house.db().write().await.unwrap();
+        match_types::insert(&mut tx, asks, scene.program, &settings, house.surroundings().now().into()).await.unwrap();
+        tx.commit().await.unwrap();
+        let list = format!("/programs/{}/rounds", scene.program);
+        let mut orla = scene.app.signed_in("orla@example.org").await;
+        let page = orla.get(&list).await.body;
+        assert!(page.contains("asks everybody a question") && page.contains(&format!("/programs/{}/prompts", scene.program)), "{page}");
+        assert_eq!(page.matches("Make a round").count(), 1, "only of the other one: {page}");
+        assert!(!page.contains(&format!("{list}/next/{asks}")), "{page}");
+        let next = format!("{list}/next/{asks}");
+        assert_eq!(orla.get(&next).await.location(), list);
+        for how in ["how=draft", "how=now"] {
+            assert_eq!(orla.post(&next, how).await.location(), list);
+            assert!(orla.get(&list).await.body.contains("there is no round of it to make"));
+        }
+        assert_eq!(scene.app.house.rows().await.get("round").copied().unwrap_or_default(), 0);
     }
 
     async fn a_draft_is_dropped(kind) {

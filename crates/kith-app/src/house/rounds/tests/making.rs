@@ -234,4 +234,31 @@ on_both! {
         let next = scene.test.house.next_round(scene.organizer(), scene.match_type).await.unwrap();
         assert!(next.problem.is_some_and(|said| said.contains("shoe_size")));
     }
+
+    async fn what_asks_questions_puts_nobody_together(kind) {
+        let settings = MatchType { prompts: vec!["What made you laugh?".to_owned()], silent_rounds: 3, ..weekly() };
+        let scene = Scene::new(kind, 4, weekly()).await;
+        let house = &scene.test.house;
+        scene.organize().await;
+        let draft = house.make_round_now(scene.organizer(), scene.match_type, Asked::Draft).await.unwrap();
+        // What was asked for before, and what was drafted, comes to nothing once it asks questions.
+        house.ask_for_round(scene.organizer(), scene.match_type, Asked::Published).await.unwrap();
+        house.change_match_type(scene.organizer(), scene.match_type, &settings).await.unwrap();
+        let planned = house.next_round(scene.organizer(), scene.match_type).await.unwrap();
+        let refused = |result: Result<(), Error>| match result {
+            Err(Error::Invalid(wrong)) => wrong[0].message == "error-asks-questions",
+            _ => false,
+        };
+        for asked in [Asked::Draft, Asked::Published] {
+            assert!(refused(house.ask_for_round(scene.organizer(), scene.match_type, asked).await));
+            assert!(refused(house.make_round_now(scene.organizer(), scene.match_type, asked).await.map(|_| ())));
+        }
+        assert!(refused(house.publish_round(scene.organizer(), draft).await));
+        scene.work().await;
+        assert_eq!(scene.count("round WHERE state = 'published'").await, 0);
+        assert_eq!(scene.told("introduction").await, [0; 4]);
+        assert_eq!(scene.told("prompt").await, [1; 4], "its day brings the question");
+        let next = house.next_round(scene.organizer(), scene.match_type).await.unwrap();
+        assert_eq!((planned.slot, next.slot), (day("2026-01-05"), day("2026-01-12")), "and none is passed over");
+    }
 }

@@ -4,11 +4,11 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use kith_domain::id::{MatchId, ProgramId};
 use kith_domain::permission::Oneself;
-use kith_store::my_matches::{self as rows, Joined, MyMatch, Place, Unmatched};
+use kith_store::my_matches::{self as rows, Joined, Member, MyMatch, Place, Unmatched};
 use kith_store::{Tx, enrolments, notices};
 
 use super::answers::Met;
-use super::view::{MatchView, Peer, Stage, peer, stage};
+use super::view::{MatchView, Peer, Stage, peer, shown, stage};
 use crate::house::{House, Result};
 
 /// Matches of now that are shown: whoever takes more at a time finds the rest among all of them.
@@ -111,13 +111,14 @@ async fn lines(tx: &mut Tx, found: Vec<MyMatch>, now: Timestamp) -> Result<Vec<M
     let members = rows::members(tx, &ids).await?;
     let line = |row: MyMatch| {
         let settings = serde_json::from_str(&row.settings).unwrap_or_default();
+        let here: Vec<&Member> = members.iter().filter(|m| m.match_id == row.id).collect();
         MatchLine {
             id: row.id,
             program: row.program_id,
             since: row.since.timestamp(),
-            others: members
-                .iter()
-                .filter(|m| m.match_id == row.id && m.position != row.position)
+            others: shown(&here, row.position)
+                .into_iter()
+                .filter(|m| m.position != row.position)
                 .map(peer)
                 .collect(),
             stage: stage(&row, &settings, now),

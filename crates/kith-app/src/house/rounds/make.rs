@@ -417,7 +417,7 @@ impl House {
     }
 
     /// Asks for people who are free again to be matched.
-    pub(super) async fn settle_soon(&self, tx: &mut Tx, round: RoundId) -> Result<()> {
+    pub(in crate::house) async fn settle_soon(&self, tx: &mut Tx, round: RoundId) -> Result<()> {
         let job = Job::SettleRound { round: round.uuid() };
         self.enqueue(tx, &job, None, self.surroundings.now()).await
     }

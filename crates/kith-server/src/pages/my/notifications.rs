@@ -94,6 +94,7 @@ fn line(t: &Texts, notice: &Notice) -> Line {
         About::Reminder(id) => ("notice-reminder", format!("/matches/{id}")),
         About::DidYouMeet(id) => ("notice-did-you-meet", format!("/matches/{id}")),
         About::MatchEnded(id) => ("notice-match-ended", format!("/matches/{id}")),
+        About::MatchGoesOn(id) => ("notice-match-goes-on", format!("/matches/{id}")),
         About::Session(_) => ("notice-session", "/matches".to_owned()),
         About::Prompt(_) => ("notice-prompt", String::new()),
         About::RoundMade(id) => ("notice-round", round_path(notice, id)),

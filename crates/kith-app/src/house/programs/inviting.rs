@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use kith_domain::email::EmailAddress;
 use kith_domain::id::PersonId;
 use kith_domain::permission::Organizer;
-use kith_domain::program::{LeftBy, PausedBy, Standing, State};
+use kith_domain::program::{LeftBy, PausedBy, Standing};
 use kith_store::enrolments::{self, Enrolment};
 use kith_store::{Tx, people};
 use serde_json::json;
@@ -45,7 +45,7 @@ impl House {
         let id = organizer.program();
         let mut tx = self.db.write().await?;
         let program = super::find(&mut tx, id).await?;
-        if !matches!(program.state, State::Open | State::Running) || program.archived_at.is_some() {
+        if !super::is_open(&program) {
             return Err(Error::invalid("emails", "error-open-first"));
         }
         let (found, mut invited) = self.whom(&mut tx, organizer, whom).await?;

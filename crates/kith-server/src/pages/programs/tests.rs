@@ -206,6 +206,44 @@ on_both! {
         assert!(ola.get(&path).await.body.contains("1 person takes part"));
     }
 
+    async fn what_is_over_invites_nobody_any_more(kind) {
+        let app = TestApp::new(kind).await;
+        bring_in(&app, PEOPLE).await;
+        let mut ada = app.signed_in("ada@example.org").await;
+        let path = made(&mut ada, "colleague-connect", "Circle").await;
+        let (join, people) = (path.replace("/programs/", "/join/"), format!("{path}/people"));
+        let mut ola = app.signed_in("ola@example.org").await;
+        ola.post(&format!("{path}/state"), "state=open").await;
+        ola.post(&people, "how=invite&emails=cem%40example.org").await;
+        let mut cem = app.signed_in("cem@example.org").await;
+        contains(&cem.get("/").await.body, &["You are invited", &join]);
+        contains(&cem.get("/programs").await.body, &["You are invited", "Circle"]);
+        for over in ["state=closed", "archive"] {
+            match over {
+                "archive" => {
+                    ola.post(&format!("{path}/state"), "state=open").await;
+                    ola.post(&format!("{path}/archive"), "").await;
+                }
+                state => _ = ola.post(&format!("{path}/state"), state).await,
+            }
+            for page in ["/", "/programs"] {
+                let page = cem.get(page).await.body;
+                assert!(!page.contains("Circle") && !page.contains(&join), "{over}: {page}");
+            }
+            let mut ben = app.signed_in("ben@example.org").await;
+            // Cem was invited, and Ben could have joined.
+            for browser in [&mut cem, &mut ben] {
+                let page = browser.get(&join).await;
+                assert_eq!(page.status, StatusCode::OK);
+                contains(&page.body, &["Circle is over", "Nobody can join it any more"]);
+                assert!(!page.body.contains("You are invited") && !page.body.contains(&format!("action=\"{join}\"")), "{}", page.body);
+                let answer = browser.post(&join, "").await;
+                assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+                contains(&answer.body, &["Circle is over"]);
+            }
+        }
+    }
+
     async fn copies_templates_the_archive_and_the_end(kind) {
         let app = TestApp::new(kind).await;
         bring_in(&app, PEOPLE).await;

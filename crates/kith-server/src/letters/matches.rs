@@ -6,7 +6,7 @@ use kith_app::domain::zone::Zones;
 use kith_app::house::letters::{Agenda, Group, Letter, Program, Step};
 
 use super::Mail;
-use crate::texts::Texts;
+use crate::texts::{Texts, sentence};
 
 /// The page of a match.
 pub(super) fn page(group: &Group) -> String {
@@ -165,7 +165,7 @@ pub(super) fn unmatched(t: &Texts, program: &Program, reason: &str, until: Optio
         .map(|at| t.say_with("mail-unmatched-next", &[("day", t.day(at).said().into())]));
     Mail::new(unmatched_subject(t, program))
         .text(t.say_with("mail-unmatched-lead", &[("program", program.name.as_str().into())]))
-        .text(reason.to_owned())
+        .text(sentence(reason))
         .text_if(still)
         .text_if(next)
         .text(t.say("mail-unmatched-profile"))

@@ -9,6 +9,7 @@ use kith_store::{Tx, enrolments, notices};
 
 use super::answers::Met;
 use super::view::{MatchView, Peer, Stage, peer, shown, stage};
+use crate::house::rounds::PLANNED_WITHOUT;
 use crate::house::{House, Result};
 
 /// Matches of now that are shown: whoever takes more at a time finds the rest among all of them.
@@ -71,10 +72,12 @@ impl House {
     pub async fn home(&self, oneself: Oneself) -> Result<Home> {
         let me = oneself.person();
         let mut tx = self.db.read().await?;
+        let mut unmatched = rows::unmatched(&mut tx, me, self.now()).await?;
+        unmatched.retain(|row| row.reason != PLANNED_WITHOUT);
         let current = rows::current(&mut tx, me, MOST_CURRENT).await?;
         Ok(Home {
             matches: self.views(&mut tx, current).await?,
-            unmatched: rows::unmatched(&mut tx, me, self.now()).await?,
+            unmatched,
             programs: rows::joined(&mut tx, me).await?,
             paused_until: enrolments::paused_everywhere(&mut tx, me).await?,
             unread: notices::unread(&mut tx, me, MOST_UNREAD).await?,

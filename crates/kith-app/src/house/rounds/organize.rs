@@ -7,7 +7,7 @@ use kith_domain::id::{ExclusionId, MatchTypeId, PersonId, RoundId};
 use kith_domain::permission::Organizer;
 use kith_domain::program::{Process, State};
 use kith_store::rounds::matches::{self, Common, NewMatch, NewMember};
-use kith_store::rounds::{self as rows, Exclusion, Round};
+use kith_store::rounds::{self as rows, Exclusion, Round, gather};
 use kith_store::{Ts, Tx, programs};
 use serde_json::json;
 use uuid::Uuid;
@@ -189,9 +189,19 @@ impl House {
         self.tell_of_matches(&mut tx, &common, &new, round.ends_at.timestamp())
             .await?;
         let people = rows::people(&mut tx, id).await?;
+        // Whoever has paused since the draft was made does not wait for anybody.
+        let today = on_the_wall(&ground.kept, now).to_string();
+        let here = gather::taking_part(&mut tx, round.program_id, &today).await?;
+        let here: HashSet<Uuid> = here.into_iter().collect();
         let people: Vec<(i64, PersonId, &str)> = people
             .iter()
-            .filter_map(|p| Some((p.number, p.person_id?.into(), p.reason.as_str())))
+            .filter_map(|p| {
+                Some((
+                    p.number,
+                    p.person_id.filter(|id| here.contains(id))?.into(),
+                    p.reason.as_str(),
+                ))
+            })
             .collect();
         self.tell_unmatched(&mut tx, id, &people, round.cut_off_at.timestamp())
             .await?;

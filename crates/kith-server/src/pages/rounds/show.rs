@@ -13,10 +13,9 @@ use super::{path, read, read_round, words};
 use crate::http::{AppError, Server};
 use crate::pages::frame::Page;
 use crate::pages::layout::{Layout, Place};
-use crate::pages::my::home::sentence;
 use crate::pages::overlap::{Face, Member, Overlap};
 use crate::pages::programs::Tab;
-use crate::texts::Texts;
+use crate::texts::{Texts, sentence};
 
 #[derive(Template)]
 #[template(path = "pages/round.html")]

@@ -144,6 +144,7 @@ missing-contact = Name somebody whom people can ask.
 missing-season = Its last day has passed. Choose new days.
 missing-audience-field = The audience asks for the field { $name }, which is not there any more or may not be asked for.
 missing-round = { $name }: no day comes on which a round could be made. Look at the days and the breaks.
+missing-round-season = { $name }: no day is left for a round before the season ends on { $day }. Let the season end later, or choose another weekday.
 missing-rules = { $name }: the rules cannot be read ({ $why }).
 missing-agenda = { $name }: choose an agenda.
 missing-people = Fewer than two people take part. Invite some, or take them in.

@@ -1,5 +1,6 @@
 //! How far a program has come: the states, what is missing for the next one, the archive and the end.
 
+use jiff::civil::Date;
 use kith_domain::id::MatchTypeId;
 use kith_domain::permission::Organizer;
 use kith_domain::profile::tidy;
@@ -38,6 +39,8 @@ pub enum Missing {
         match_type: String,
         /// Which.
         id: MatchTypeId,
+        /// The last day of the season, which is in the way where there is one.
+        last_day: Option<Date>,
     },
     /// The rules cannot be read.
     Rules {
@@ -148,8 +151,20 @@ impl House {
                 let match_type = match_type.clone();
                 missing.push(Missing::Agenda { match_type, id });
             }
-            if !is_over && kind.cadence.next(&program.settings.duration, now).is_none() {
-                missing.push(Missing::Round { match_type, id });
+            let cadence = match program.state {
+                State::Running => kind.cadence.clone(),
+                _ => self.cadence_as_begun(tx, program, kept).await?,
+            };
+            if !is_over && cadence.next(&program.settings.duration, now).is_none() {
+                let last_day = match program.settings.duration {
+                    Duration::Season { to, .. } => Some(to),
+                    Duration::Evergreen => None,
+                };
+                missing.push(Missing::Round {
+                    match_type,
+                    id,
+                    last_day,
+                });
             }
         }
         let people = enrolments::roles(tx, program.id).await?;

@@ -255,7 +255,23 @@ fn item(t: &Texts, id: ProgramId, missing: &Missing) -> Item {
             named("missing-audience-field", field),
             "/settings#f-audience".to_owned(),
         ),
-        Missing::Round { match_type, id } => (named("missing-round", &called(match_type)), kind(id, "")),
+        Missing::Round {
+            match_type,
+            id,
+            last_day: None,
+        } => (named("missing-round", &called(match_type)), kind(id, "")),
+        Missing::Round {
+            match_type,
+            last_day: Some(day),
+            ..
+        } => {
+            let day = t.date(*day).said().to_owned();
+            let args = [("name", called(match_type).into()), ("day", day.into())];
+            (
+                t.say_with("missing-round-season", &args),
+                "/settings#f-duration".to_owned(),
+            )
+        }
         Missing::Rules { match_type, id, why } => {
             let args = [("name", called(match_type).into()), ("why", why.to_string().into())];
             (t.say_with("missing-rules", &args), kind(id, "/rules"))

@@ -109,6 +109,7 @@ flash-excluded = Noted for the next round. A draft is made anew.
 flash-included = Taken back. A draft is made anew.
 flash-round-published = Published. Everybody in it hears of it.
 flash-round-undone = The draft is gone.
+flash-round-gone = That draft is not there any more: it was made anew, or dropped. What there is now stands here.
 flash-program-not-running = The program does not run, so no round can begin. Let it run first.
 flash-asks-questions = It asks everybody a question, and puts nobody together: there is no round of it to make.
 flash-round-made = There is a round on this day already.

@@ -82,6 +82,8 @@ on_both! {
         assert_eq!(orla.post(&next, "how=draft").await.location(), list);
         assert_eq!(orla.post(&next, "how=perhaps").await.status, StatusCode::BAD_REQUEST);
 
+        // No worker is here that would make it.
+        scene.app.house.run("DELETE FROM job WHERE kind = 'make-round'", &[]).await;
         let round = scene.make(Asked::Draft).await;
         let draft = orla.get(&round).await.body;
         for part in ["All 4 people are matched", "nobody knows of it", "No other set of pairs scores higher.", "Ben &#60;Okri&#62;", "Not these two in this round"] {
@@ -93,6 +95,8 @@ on_both! {
         assert_eq!(answer.location(), list);
         let page = orla.get(&list).await.body;
         assert!(page.contains("not together with"), "{page}");
+        // The draft is made anew by now: the one that was is not pointed at.
+        assert!(page.contains("A round is being made") && !page.contains("See the draft"), "{page}");
         let exclusion = behind(&page, "name=\"exclusion\" value=\"").to_owned();
         assert_eq!(orla.post(&format!("{next}/inclusion"), &format!("exclusion={exclusion}")).await.location(), list);
 
@@ -137,7 +141,10 @@ on_both! {
         let mut orla = scene.app.signed_in("orla@example.org").await;
         let list = format!("/programs/{}/rounds", scene.program);
         assert_eq!(orla.post(&format!("{round}/undo"), "").await.location(), list);
-        assert_eq!(orla.get(&round).await.status, StatusCode::NOT_FOUND);
+        for gone in [orla.get(&round).await, orla.post(&format!("{round}/publication"), "").await, orla.post(&format!("{round}/undo"), "").await] {
+            assert_eq!(gone.location(), list);
+        }
+        assert!(orla.get(&list).await.body.contains("That draft is not there any more"));
         for bad in ["/programs/x/rounds", &format!("{list}/x"), &format!("{list}/next/x"), &format!("{list}?before=x")] {
             assert!(orla.get(bad).await.status.is_client_error(), "{bad}");
         }

@@ -81,6 +81,8 @@ struct Public {
     organizers: Vec<(PersonId, Face)>,
     standing: Option<String>,
     takes_part: bool,
+    /// Whether it asks questions.
+    asks: bool,
     invited: bool,
     joinable: bool,
     applies: bool,
@@ -330,6 +332,7 @@ fn public(page: Page, view: ProgramView, wrong: &Wrong) -> Result<String, AppErr
         organizers: faces(view.organizers.clone()),
         standing: standing.map(|s| t.say(words::standing_key(s))),
         takes_part: standing == Some(Standing::Active),
+        asks: kinds.clone().any(|kind| !kind.makes_matches()),
         invited: standing == Some(Standing::Invited),
         joinable: view.joinable == Joinable::Yes,
         applies: program.settings.admission == Admission::ByApplication && standing != Some(Standing::Invited),

@@ -99,12 +99,17 @@ impl Missing {
 impl Checklist {
     /// Whether nothing keeps the program from a state.
     pub fn allows(&self, state: State) -> bool {
+        self.against(state).next().is_none()
+    }
+
+    /// What keeps the program from a state.
+    pub fn against(&self, state: State) -> impl Iterator<Item = &Missing> {
         let least = match state {
             State::Open => Keeps::FromRunning,
             State::Running => Keeps::FromNothing,
-            State::Draft | State::Closed => return true,
+            State::Draft | State::Closed => Keeps::FromOpening,
         };
-        self.0.iter().all(|missing| missing.keeps() >= least)
+        self.0.iter().filter(move |missing| missing.keeps() < least)
     }
 }
 

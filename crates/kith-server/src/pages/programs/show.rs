@@ -49,6 +49,8 @@ struct Home {
     /// The last round: what to say of it, and where it is told.
     last: Option<(String, String)>,
     missing: Vec<Item>,
+    /// What was asked for and cannot be done yet: what to say of it, and what is missing for it.
+    refused: Option<(String, Vec<Item>)>,
     /// What the buttons move it to: word of the state, key of the label, and whether nothing is against it.
     moves: Vec<(&'static str, &'static str, bool)>,
     note: String,
@@ -101,6 +103,8 @@ async fn show(State(server): State<Server>, Path(id): Path<String>, page: Page) 
 pub(super) struct Wrong {
     pub(super) until: String,
     pub(super) organizer: String,
+    /// The state that the program was to be moved to.
+    pub(super) to: Option<program::State>,
     pub(super) wrong: Vec<Invalid>,
 }
 
@@ -198,6 +202,7 @@ async fn home(server: &Server, page: Page, view: ProgramView, wrong: &Wrong) -> 
         next: next.collect(),
         last,
         missing: list.0.iter().map(|missing| item(&t, id, missing)).collect(),
+        refused: wrong.to.map(|to| refused(&t, id, &list, to)),
         moves: moves
             .iter()
             .map(|(to, key)| (to.as_str(), *key, list.allows(*to)))
@@ -295,6 +300,18 @@ fn item(t: &Texts, id: ProgramId, missing: &Missing) -> Item {
     }
 }
 
+/// Why a program cannot be moved to a state, with what is missing for it.
+fn refused(t: &Texts, id: ProgramId, list: &Checklist, to: program::State) -> (String, Vec<Item>) {
+    let missing: Vec<Item> = list.against(to).map(|missing| item(t, id, missing)).collect();
+    let key = match to {
+        // Somebody else has moved it meanwhile.
+        _ if missing.is_empty() => "error-state",
+        program::State::Running => "program-not-ready-to-start",
+        program::State::Draft | program::State::Open | program::State::Closed => "program-not-ready-to-open",
+    };
+    (t.say(key), missing)
+}
+
 fn public(page: Page, view: ProgramView, wrong: &Wrong) -> Result<String, AppError> {
     let t = page.frame.t.clone();
     let program = view.program.clone();
@@ -371,7 +388,10 @@ async fn set_state(
             Ok(redirect_with(&server, &format!("/programs/{id}"), Tone::Good, flash))
         }
         // The page says what is missing.
-        Err(Error::Invalid(_)) => again(&server, page, id, Wrong::default()).await,
+        Err(Error::Invalid(_)) => {
+            let to = Some(to);
+            again(&server, page, id, Wrong { to, ..Wrong::default() }).await
+        }
         Err(e) => Err(e.into()),
     }
 }

@@ -60,7 +60,9 @@ on_both! {
         assert_eq!(ola.post(&format!("{path}/state"), "state=open").await.location(), path);
         let answer = ola.post(&format!("{path}/state"), "state=running").await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(answer.body.contains("Fewer than two people take part"));
+        contains(&answer.body, &["role=\"alert\"", "The rounds cannot start yet. This is missing:"]);
+        assert_eq!(answer.body.matches("Fewer than two people take part").count(), 2, "at the top, and in the list");
+        assert!(!ola.get(&path).await.body.contains("role=\"alert\""));
         assert_eq!(ola.post(&format!("{path}/state"), "state=nowhere").await.status, StatusCode::BAD_REQUEST);
         let emails = "how=take-in&emails=ben%40example.org%2C+Cem+%3Ccem%40example.org%3E";
         assert_eq!(ola.post(&format!("{path}/people"), emails).await.location(), format!("{path}/people"));

@@ -42,8 +42,8 @@ struct Home {
     tone: &'static str,
     state: String,
     archived: bool,
-    /// What there is to say, in sentences.
-    sentences: Vec<String>,
+    /// What there is to say, in sentences, and where each leads, if it does.
+    sentences: Vec<(String, Option<String>)>,
     /// What comes next of each way to put people together: its name, when, and whether that is a question.
     next: Vec<(String, Option<Timestamp>, bool)>,
     /// The last round: what to say of it, and where it is told.
@@ -131,7 +131,7 @@ async fn home(server: &Server, page: Page, view: ProgramView, wrong: &Wrong) -> 
     let (id, program) = (view.program.id, view.program);
     let (mut sentences, mut list, mut last) = (Vec::new(), Checklist::default(), None);
     let say = |key: &str, n: i64| t.say_with(key, &[("n", n.into())]);
-    sentences.push(say("program-n-take-part", view.people));
+    sentences.push((say("program-n-take-part", view.people), None));
     if let Ok(organizer) = page.present.actor.organizer_of(id) {
         let overview = server.house.overview(organizer).await?;
         for (standing, key) in [
@@ -145,7 +145,8 @@ async fn home(server: &Server, page: Page, view: ProgramView, wrong: &Wrong) -> 
                 .find(|(s, _)| *s == standing)
                 .map_or(0, |(_, n)| *n);
             if n > 0 {
-                sentences.push(say(key, n));
+                let href = format!("/programs/{id}/people?state={}", standing.as_str());
+                sentences.push((say(key, n), Some(href)));
             }
         }
         if overview.roles.len() > 1 {
@@ -157,7 +158,8 @@ async fn home(server: &Server, page: Page, view: ProgramView, wrong: &Wrong) -> 
                     role => t.say_with("program-n-role", &[("n", (*n).into()), ("role", role.into())]),
                 })
                 .collect();
-            sentences.push(t.say_with("program-roles", &[("roles", roles.join(", ").into())]));
+            let said = t.say_with("program-roles", &[("roles", roles.join(", ").into())]);
+            sentences.push((said, None));
         }
         list = overview.checklist;
         last = last_round(server, &t, organizer).await?;

@@ -186,7 +186,8 @@ on_both! {
         let answer = ben.post(&join, "answer-0=").await;
         contains(&answer.body, &["Please fill this in", "Less than six months"]);
         assert_eq!(ben.post(&join, "answer-0=Longer").await.location(), path);
-        contains(&ola.get(&path).await.body, &["1 application waits for you"]);
+        let waits = format!("<a href=\"{people}?state=applied\">1 application waits for you.</a>");
+        contains(&ola.get(&path).await.body, &[&waits]);
         let page = ola.get(&format!("{people}?state=applied")).await.body;
         contains(&page, &["Ben Ito", "Longer", "Take Ben Ito in"]);
         ola.post(&address(&page, &people, "/refusal"), "").await;

@@ -413,6 +413,14 @@ bring-n-taken-in = { $n ->
     [one] 1 person is in.
    *[other] { $n } people are in.
 }
+bring-n-wait = { $n ->
+    [one] The program is full: 1 person waits for a place.
+   *[other] The program is full: { $n } people wait for a place.
+}
+bring-nobody-named = The program is for whoever is invited by name: write their e-mails.
+bring-nobody-fits = Nobody meets the conditions of the audience.
+bring-nobody-left = Everybody who fits is in already, or waits to be.
+bring-nobody-unasked = Those who fit and are not in were asked before, were refused, or left. You can still name them by e-mail.
 bring-n-already = { $n ->
     [one] 1 was there already.
    *[other] { $n } were there already.
@@ -424,6 +432,7 @@ bring-n-unknown = { $n ->
 flash-invited = The invitations are on their way.
 flash-taken-in = They are in.
 flash-approved = The person is told.
+flash-approved-waits = The program is full: the person waits for a place, and is told as soon as there is one.
 flash-denied = The person is told, kindly.
 flash-decided-already = This was decided meanwhile.
 error-nobody = Nobody here has this e-mail. Import the person first.

@@ -240,6 +240,12 @@ fn enrol(args: &Enrol) -> Result<(), Failure> {
             count(done.people, "person", "people"),
             done.already
         ))?;
+        if done.waiting > 0 {
+            exit::print(&format!(
+                "The program is full: {} of these on its waiting list.\n",
+                count(done.waiting, "person is", "people are")
+            ))?;
+        }
         match done.unknown.as_slice() {
             [] => Ok(()),
             unknown => Err(Failure::Input(format!(

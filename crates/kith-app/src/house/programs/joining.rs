@@ -177,12 +177,20 @@ impl House {
     }
 
     /// Takes many people in, as far as there are places; the others wait. Nobody is told: taking in is no message.
-    pub(super) async fn take_in(&self, tx: &mut Tx, program: &Program, people: &[PersonId], role: &str) -> Result<()> {
+    /// Returns how many wait.
+    pub(super) async fn take_in(
+        &self,
+        tx: &mut Tx,
+        program: &Program,
+        people: &[PersonId],
+        role: &str,
+    ) -> Result<usize> {
         let free = self.free_places(tx, program).await?;
         let places = usize::try_from(free).unwrap_or(usize::MAX).min(people.len());
         let (in_it, waiting) = people.split_at(places);
         enrolments::add_all(tx, program.id, in_it, Standing::Active, role, self.now()).await?;
-        Ok(enrolments::add_all(tx, program.id, waiting, Standing::Waiting, role, self.now()).await?)
+        enrolments::add_all(tx, program.id, waiting, Standing::Waiting, role, self.now()).await?;
+        Ok(waiting.len())
     }
 
     /// Writes down that somebody takes part from now on, and tells the person what comes next.

@@ -19,7 +19,7 @@ mod tests;
 
 pub use change::{LONGEST_BANNER, LONGEST_DESCRIPTION, MOST_CONDITIONS, MOST_CONTACTS, MOST_QUESTIONS, ProgramForm};
 pub use create::{NewProgram, SavedTemplate};
-pub use inviting::{Invited, Invitees};
+pub use inviting::{Invited, Invitees, Nobody};
 pub use joining::{Joined, MOST_MATCHES_AT_A_TIME, Registration};
 pub use leaving::LONGEST_PAUSE;
 pub use life::{Checklist, Keeps, Missing};

@@ -209,6 +209,53 @@ on_both! {
         assert!(ola.get(&path).await.body.contains("1 person takes part"));
     }
 
+    async fn a_full_program_says_that_people_wait(kind) {
+        let app = TestApp::new(kind).await;
+        bring_in(&app, PEOPLE).await;
+        let mut ada = app.signed_in("ada@example.org").await;
+        let path = made(&mut ada, "colleague-connect", "Circle").await;
+        let people = format!("{path}/people");
+        let mut ola = app.signed_in("ola@example.org").await;
+        let form = "name=Circle&purpose=Meet.&duration=evergreen&audience=everyone&admission=by-application&places=1";
+        assert_eq!(ola.post(&format!("{path}/settings"), form).await.location(), format!("{path}/settings"));
+        ola.post(&format!("{path}/state"), "state=open").await;
+        let mut ben = app.signed_in("ben@example.org").await;
+        ben.post(&path.replace("/programs/", "/join/"), "").await;
+        assert_eq!(ola.post(&people, "how=take-in&emails=cem%40example.org").await.location(), people);
+        let page = ola.get(&format!("{people}?state=applied")).await.body;
+        ola.post(&address(&page, &people, "/approval"), "").await;
+        let page = ola.get(&format!("{people}?state=waiting")).await.body;
+        contains(&page, &["The program is full: the person waits for a place", "Ben Ito"]);
+        // The same for a list of people.
+        let page = ola.post(&people, "how=take-in&emails=ada%40example.org").await.body;
+        contains(&page, &["Nobody was taken in.", "The program is full: 1 person waits for a place."]);
+    }
+
+    async fn nobody_of_everybody_has_a_reason(kind) {
+        let app = TestApp::new(kind).await;
+        bring_in(&app, PEOPLE).await;
+        let mut ada = app.signed_in("ada@example.org").await;
+        let path = made(&mut ada, "colleague-connect", "Circle").await;
+        let people = format!("{path}/people");
+        let mut ola = app.signed_in("ola@example.org").await;
+        let audience = async |browser: &mut Browser<'_>, rest: &str| {
+            let form = format!("name=Circle&purpose=Meet.&duration=evergreen&admission=open&{rest}");
+            assert_eq!(browser.post(&format!("{path}/settings"), &form).await.location(), format!("{path}/settings"));
+        };
+        let all = "whom=whoever-fits&how=take-in";
+        audience(&mut ola, "audience=named").await;
+        contains(&ola.post(&people, all).await.body, &["Nobody was taken in.", "is for whoever is invited by name"]);
+        audience(&mut ola, "audience=rule&field-0=location&test-0=one-of&value-0=Atlantis").await;
+        contains(&ola.post(&people, all).await.body, &["Nobody was taken in.", "Nobody meets the conditions"]);
+        audience(&mut ola, "audience=everyone").await;
+        assert_eq!(ola.post(&people, all).await.location(), people);
+        let page = ola.post(&people, all).await.body;
+        contains(&page, &["Nobody was taken in.", "Everybody who fits is in already"]);
+        let page = ola.get(&people).await.body;
+        ola.post(&address(&page, &people, "/removal"), "").await;
+        contains(&ola.post(&people, all).await.body, &["were asked before, were refused, or left"]);
+    }
+
     async fn what_is_over_invites_nobody_any_more(kind) {
         let app = TestApp::new(kind).await;
         bring_in(&app, PEOPLE).await;

@@ -204,7 +204,7 @@ pub async fn sessions(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Session>> {
 pub async fn programs(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Program>> {
     by_ids!(
         tx,
-        " SELECT g.id, g.name, g.purpose, g.state, g.settings, (SELECT MIN(t.next_at) FROM match_type t WHERE t.program_id = g.id) AS next_at
+        " SELECT g.id, g.name, g.purpose, CASE WHEN g.archived_at IS NULL THEN g.state ELSE 'closed' END AS state, g.settings, (SELECT MIN(t.next_at) FROM match_type t WHERE t.program_id = g.id) AS next_at
           FROM program g WHERE g.id IN ",
         ids,
         ""

@@ -232,14 +232,14 @@ pub async fn unmatched(tx: &mut Tx, person: PersonId, now: Ts) -> Result<Vec<Unm
         .bind(person.uuid()).bind(now).fetch_all(c).await)?)
 }
 
-/// The programs that somebody has joined or asked to join, and that others can see, by name.
+/// The programs that somebody has joined or asked to join, and that others can see, by name. One that is over asks nobody in any more.
 pub async fn joined(tx: &mut Tx, person: PersonId) -> Result<Vec<Joined>> {
     Ok(on!(tx, c => sqlx::query_as(
         "SELECT g.id AS program_id, g.name AS program, g.state AS program_state, e.state AS standing, e.paused_until, e.paused_by,
                 (SELECT MIN(t.next_at) FROM match_type t WHERE t.program_id = g.id) AS next_at
          FROM enrolment e JOIN program g ON g.id = e.program_id
          WHERE e.person_id = $1 AND e.left_at IS NULL AND e.state NOT IN ('denied', 'left')
-           AND g.archived_at IS NULL AND g.state <> 'draft'
+           AND g.archived_at IS NULL AND g.state <> 'draft' AND (e.state = 'active' OR g.state IN ('open', 'running'))
          ORDER BY g.name, g.id").bind(person.uuid()).fetch_all(c).await)?)
 }
 

@@ -57,6 +57,7 @@ impl About {
             | About::Reminder(id)
             | About::DidYouMeet(id)
             | About::MatchEnded(id)
+            | About::MatchGoesOn(id)
             | About::Session(id)
             | About::Prompt(id)
             | About::RoundMade(id)
@@ -73,6 +74,7 @@ impl About {
                 | About::Reminder(_)
                 | About::DidYouMeet(_)
                 | About::MatchEnded(_)
+                | About::MatchGoesOn(_)
         )
     }
 }
@@ -133,12 +135,13 @@ impl House {
 
 /// The others of a match; nobody where the person is not in it.
 fn others(members: &[my_matches::Member], id: Uuid, me: PersonId) -> Vec<Peer> {
-    let here = || members.iter().filter(|m| m.match_id.uuid() == id);
-    if here().all(|m| m.person_id != Some(me.uuid())) {
+    let here: Vec<&my_matches::Member> = members.iter().filter(|m| m.match_id.uuid() == id).collect();
+    let Some(own) = here.iter().find(|m| m.person_id == Some(me.uuid())) else {
         return Vec::new();
-    }
-    here()
-        .filter(|m| m.person_id != Some(me.uuid()))
+    };
+    super::matches::shown(&here, own.position)
+        .into_iter()
+        .filter(|m| m.position != own.position)
         .map(super::matches::peer)
         .collect()
 }

@@ -106,6 +106,27 @@ impl Cadence {
             .find(|slot| slot.starts_at >= after)
     }
 
+    /// The same, counted from the first day on which a round can still be made. Where nothing was made yet, the day from which the weeks
+    /// were counted may have passed, and the next one of a long rhythm may come after the end of the season.
+    #[must_use]
+    pub fn counted_from(&self, duration: &Duration, now: Timestamp) -> Cadence {
+        // By the month it is the first such day of each anyway.
+        if self.rhythm == Rhythm::Monthly {
+            return self.clone();
+        }
+        let every_week = Cadence {
+            rhythm: Rhythm::Weeks { every: 1 },
+            ..self.clone()
+        };
+        match every_week.next(duration, now) {
+            Some(slot) if self.next(duration, now) != Some(slot) => Cadence {
+                first: Some(slot.day),
+                ..self.clone()
+            },
+            _ => self.clone(),
+        }
+    }
+
     /// The slot of a day, whether or not the rhythm has one there.
     pub fn slot(&self, day: Date) -> Option<Slot> {
         let starts_at = self
@@ -314,6 +335,41 @@ mod tests {
                 "2027-01-05 2027-01-05T08:00:00Z"
             ]
         );
+    }
+
+    #[test]
+    fn what_has_not_begun_counts_from_the_first_day_that_is_possible() {
+        let season = Duration::Season {
+            from: date("2026-10-12"),
+            to: date("2026-12-01"),
+        };
+        let next = |cadence: &Cadence, now: &str| {
+            let now = now.parse().unwrap();
+            let next = cadence.counted_from(&season, now).next(&season, now);
+            next.map(|slot| slot.day.to_string())
+        };
+        let half_a_year = berlin(Rhythm::Weeks { every: 24 });
+        for (now, day) in [
+            ("2026-09-01T00:00:00Z", Some("2026-10-13")),
+            ("2026-10-13T07:00:00Z", Some("2026-10-13")),
+            // An hour after the one day there was: the next Tuesday does as well.
+            ("2026-10-13T08:00:00Z", Some("2026-10-20")),
+            ("2026-11-27T08:00:00Z", Some("2026-12-01")),
+            ("2026-12-01T09:00:00Z", None),
+        ] {
+            assert_eq!(next(&half_a_year, now).as_deref(), day, "{now}");
+        }
+        assert_eq!(
+            next(&berlin(Rhythm::Once), "2026-10-14T00:00:00Z").as_deref(),
+            Some("2026-10-20")
+        );
+        assert_eq!(
+            next(&berlin(Rhythm::Monthly), "2026-10-14T00:00:00Z").as_deref(),
+            Some("2026-11-03")
+        );
+        // The day that is to come is kept, with the count that hangs on it.
+        let before = "2026-09-01T00:00:00Z".parse().unwrap();
+        assert_eq!(half_a_year.counted_from(&season, before), half_a_year);
     }
 
     #[test]

@@ -53,6 +53,7 @@ mail-introduction-leave = If it does not suit you this time, you can leave on th
 mail-proposal-subject = Would you like to meet { $names }?
 mail-proposal-lead = In { $program } you and { $names } could be put together.
 mail-proposal-next = If that is fine, you need not do anything. You can decline until { $until }; nobody hears who did, and somebody else may be found for you.
+mail-proposal-next-several = If that is fine, you need not do anything. You can decline until { $until }; the others then go on together, nobody hears why, and somebody else may be found for you.
 
 # No match.
 mail-unmatched-subject = Nobody was free for you this time in { $program }
@@ -76,6 +77,11 @@ mail-did-you-meet-why = "No" and "not yet" are fine answers. Nobody in the match
 mail-match-ended-subject = You are not meeting { $names } this time
 mail-match-ended-lead = Your match with { $names } in { $program } has ended.
 mail-match-ended-next = You need not do anything. If somebody else becomes free in this round, you hear from us.
+
+# With fewer.
+mail-match-goes-on-subject = Your match goes on with { $names }
+mail-match-goes-on-lead = Somebody is not in your match in { $program } any more. It goes on with { $names } and you.
+mail-match-goes-on-next = Nothing else changes, and you need not do anything.
 
 # A time.
 mail-session-subject = You meet { $names } on { $day }
@@ -164,6 +170,7 @@ flash-stayed = Good to have you.
 answer-closed = Answers are not taken here: it is too early, or too late.
 reply-title = A question for you
 prompts-title = Questions of { $program }
+prompts-see = See the questions
 prompts-lead = Everybody in the program can read what is answered here.
 prompts-none = No question yet
 prompts-none-next = The first one comes on the program's next day.

@@ -115,6 +115,8 @@ program-last-round-why = See who, and why
 program-met = Between { $low } and { $high } of the last { $matches } matches met.
 program-next-round = The next round is made on
 program-no-next-round = no round is planned.
+program-next-question = The next question comes on
+program-no-next-question = no question is planned.
 program-what-to-do = What to do next
 program-note-draft = Only organizers see it. Opening it lets people join; it sends nothing.
 program-note-open = People who fit can find it and join. Invite them, and start it when enough are in.
@@ -142,12 +144,15 @@ missing-contact = Name somebody whom people can ask.
 missing-season = Its last day has passed. Choose new days.
 missing-audience-field = The audience asks for the field { $name }, which is not there any more or may not be asked for.
 missing-round = { $name }: no day comes on which a round could be made. Look at the days and the breaks.
+missing-round-season = { $name }: no day is left for a round before the season ends on { $day }. Let the season end later, or choose another weekday.
 missing-rules = { $name }: the rules cannot be read ({ $why }).
 missing-agenda = { $name }: choose an agenda.
 missing-people = Fewer than two people take part. Invite some, or take them in.
 missing-role = Nobody takes part as { $name } yet.
 error-state = It cannot go from here to there.
 error-not-ready = Something is missing before that.
+program-not-ready-to-open = It cannot be opened yet. This is missing:
+program-not-ready-to-start = The rounds cannot start yet. This is missing:
 program-organizers = Organizers
 program-no-organizers = Nobody organizes it yet.
 program-appoint = Appoint
@@ -186,6 +191,9 @@ join-decline = Decline
 join-withdraw = Withdraw
 join-change = Change what you said when joining
 join-title = Join { $name }
+join-over-title = { $name } is over
+join-over = Nobody can join it any more, and there is nothing for you to do.
+join-over-others = See your other programs
 join-role = You take part as
 join-capacity = How many matches at a time
 join-capacity-hint = One is enough. Take more only if you have the time.
@@ -405,6 +413,14 @@ bring-n-taken-in = { $n ->
     [one] 1 person is in.
    *[other] { $n } people are in.
 }
+bring-n-wait = { $n ->
+    [one] The program is full: 1 person waits for a place.
+   *[other] The program is full: { $n } people wait for a place.
+}
+bring-nobody-named = The program is for whoever is invited by name: write their e-mails.
+bring-nobody-fits = Nobody meets the conditions of the audience.
+bring-nobody-left = Everybody who fits is in already, or waits to be.
+bring-nobody-unasked = Those who fit and are not in were asked before, were refused, or left. You can still name them by e-mail.
 bring-n-already = { $n ->
     [one] 1 was there already.
    *[other] { $n } were there already.
@@ -416,6 +432,7 @@ bring-n-unknown = { $n ->
 flash-invited = The invitations are on their way.
 flash-taken-in = They are in.
 flash-approved = The person is told.
+flash-approved-waits = The program is full: the person waits for a place, and is told as soon as there is one.
 flash-denied = The person is told, kindly.
 flash-decided-already = This was decided meanwhile.
 error-nobody = Nobody here has this e-mail. Import the person first.

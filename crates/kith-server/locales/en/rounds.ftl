@@ -3,6 +3,8 @@
 rounds-title = Rounds
 rounds-next = What comes next
 rounds-none-planned = No round is planned. A program makes rounds by itself as soon as it runs.
+rounds-next-question = It asks everybody a question, and puts nobody together. The next one comes on
+rounds-no-question-planned = It asks everybody a question, and puts nobody together. None is planned: a program asks by itself as soon as it runs.
 rounds-making = A round is being made
 rounds-problem = The last round could not be made.
 rounds-problem-next = Look at the rules
@@ -108,7 +110,9 @@ flash-excluded = Noted for the next round. A draft is made anew.
 flash-included = Taken back. A draft is made anew.
 flash-round-published = Published. Everybody in it hears of it.
 flash-round-undone = The draft is gone.
+flash-round-gone = That draft is not there any more: it was made anew, or dropped. What there is now stands here.
 flash-program-not-running = The program does not run, so no round can begin. Let it run first.
+flash-asks-questions = It asks everybody a question, and puts nobody together: there is no round of it to make.
 flash-round-made = There is a round on this day already.
 
 # What a rule asks for.

@@ -240,6 +240,12 @@ fn enrol(args: &Enrol) -> Result<(), Failure> {
             count(done.people, "person", "people"),
             done.already
         ))?;
+        if done.waiting > 0 {
+            exit::print(&format!(
+                "The program is full: {} of these on its waiting list.\n",
+                count(done.waiting, "person is", "people are")
+            ))?;
+        }
         match done.unknown.as_slice() {
             [] => Ok(()),
             unknown => Err(Failure::Input(format!(
@@ -275,6 +281,14 @@ fn missing(list: &Checklist) -> String {
             Missing::MatchType => "it does not say how people are put together".to_owned(),
             Missing::Season => "its last day has passed".to_owned(),
             Missing::AudienceField { field } => format!("the audience asks for the field {field}, which is not there"),
+            Missing::Round {
+                match_type,
+                last_day: Some(day),
+                ..
+            } => format!(
+                "{}: no day is left for a round before the season ends on {day}; let it end later, or choose another weekday",
+                called(match_type)
+            ),
             Missing::Round { match_type, .. } => format!("{}: no day comes for a round", called(match_type)),
             Missing::Rules { match_type, why, .. } => {
                 format!("{}: the rules cannot be read: {why}", called(match_type))

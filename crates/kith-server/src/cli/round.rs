@@ -235,10 +235,14 @@ fn differs(again: &Replayed) -> String {
 async fn match_type(house: &House, organizer: Organizer, text: Option<&str>) -> Result<MatchTypeId, Failure> {
     let kinds = house.match_types_of(organizer).await.map_err(|e| said(&e))?;
     let is_it = |id: &MatchTypeId, name: &str| text.is_none_or(|text| id.to_string() == text || name == text);
-    let fitting: Vec<_> = kinds
+    let mut fitting: Vec<_> = kinds
         .iter()
         .filter(|kept| is_it(&kept.id, &kept.settings.name))
         .collect();
+    // What asks questions has no rounds: it is meant only where it is named, or alone.
+    if text.is_none() && fitting.iter().any(|kept| kept.settings.makes_matches()) {
+        fitting.retain(|kept| kept.settings.makes_matches());
+    }
     let names = || kinds.iter().map(|kept| format!("{} {}", kept.id, kept.settings.name));
     match fitting.as_slice() {
         [one] => Ok(one.id),
@@ -339,11 +343,27 @@ fn said(error: &Error) -> Failure {
     match error {
         Error::Invalid(wrong) => Failure::Input(
             match wrong.first().map_or("", |w| w.message) {
+                "error-asks-questions" => {
+                    "It asks everybody a question on its days and puts nobody together, so there is no round of it to make."
+                }
                 "error-round-made" => "The round of that day was made already. See it with kith round list.",
                 _ => "The program does not run: it has to be started before rounds are made.",
             }
             .to_owned(),
         ),
         e => failure(e),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_asks_questions_is_told_apart_from_what_does_not_run() {
+        let told = |message| said(&Error::invalid("match-type", message)).to_string();
+        assert!(told("error-asks-questions").contains("puts nobody together"));
+        assert!(told("error-round-made").contains("made already"));
+        assert!(told("error-program-not-running").contains("does not run"));
     }
 }

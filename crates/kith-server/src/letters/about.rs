@@ -10,6 +10,7 @@ pub(super) fn program(what: &What) -> Option<&Program> {
         | What::Reminder(group)
         | What::DidYouMeet { group, .. }
         | What::MatchEnded(group)
+        | What::MatchGoesOn(group)
         | What::Session { group, .. } => &group.program,
         What::Unmatched { program, .. }
         | What::Registration { program, .. }

@@ -6,7 +6,7 @@ use kith_app::domain::zone::Zones;
 use kith_app::house::letters::{Agenda, Group, Letter, Program, Step};
 
 use super::Mail;
-use crate::texts::Texts;
+use crate::texts::{Texts, sentence};
 
 /// The page of a match.
 pub(super) fn page(group: &Group) -> String {
@@ -73,9 +73,13 @@ pub(super) fn proposal_subject(t: &Texts, group: &Group) -> String {
 pub(super) fn proposal(t: &Texts, letter: &Letter, group: &Group, until: Timestamp, now: Timestamp) -> Mail {
     let mail = Mail::new(proposal_subject(t, group)).text(with_names(t, "mail-proposal-lead", group));
     let until = t.when(until).said().to_owned();
+    let next = match group.others.len() {
+        0 | 1 => "mail-proposal-next",
+        _ => "mail-proposal-next-several",
+    };
     what_they_bring(t, mail, letter, group, now)
         .heading(t.say("mail-next-heading"))
-        .text(t.say_with("mail-proposal-next", &[("until", until.into())]))
+        .text(t.say_with(next, &[("until", until.into())]))
         .next(t.say("mail-see-match"), page(group))
 }
 
@@ -161,7 +165,7 @@ pub(super) fn unmatched(t: &Texts, program: &Program, reason: &str, until: Optio
         .map(|at| t.say_with("mail-unmatched-next", &[("day", t.day(at).said().into())]));
     Mail::new(unmatched_subject(t, program))
         .text(t.say_with("mail-unmatched-lead", &[("program", program.name.as_str().into())]))
-        .text(reason.to_owned())
+        .text(sentence(reason))
         .text_if(still)
         .text_if(next)
         .text(t.say("mail-unmatched-profile"))
@@ -217,4 +221,13 @@ pub(super) fn ended(t: &Texts, group: &Group) -> Mail {
         .text(with_names(t, "mail-match-ended-lead", group))
         .text(t.say("mail-match-ended-next"))
         .next(t.say("mail-see-home"), "/")
+}
+
+/// It goes on with fewer people. Who stepped out is not named, and why is not said.
+pub(super) fn goes_on(t: &Texts, group: &Group) -> Mail {
+    let subject = t.say_with("mail-match-goes-on-subject", &[("names", names(t, group).into())]);
+    Mail::new(subject)
+        .text(with_names(t, "mail-match-goes-on-lead", group))
+        .text(t.say("mail-match-goes-on-next"))
+        .next(t.say("mail-see-match"), page(group))
 }

@@ -58,6 +58,7 @@ pub(crate) fn write(settings: &Settings, letter: &Letter, now: Timestamp) -> Con
         What::Reminder(group) => matches::reminder(t, letter, group, now),
         What::DidYouMeet { group, answer } => matches::did_you_meet(t, group, answer),
         What::MatchEnded(group) => matches::ended(t, group),
+        What::MatchGoesOn(group) => matches::goes_on(t, group),
         What::Session { group, session } => sessions::session(t, group, session),
         What::Invitation(program) => programs::invitation(t, program),
         What::Organizing(program) => programs::organizing(t, program),

@@ -57,6 +57,24 @@ fn every_letter_as_text() {
 }
 
 #[test]
+fn the_reason_for_waiting_is_a_sentence() {
+    let (_, mut letter) = samples(now())
+        .into_iter()
+        .find(|(word, _)| *word == "unmatched")
+        .unwrap();
+    let What::Unmatched { reason, .. } = &mut letter.what else {
+        panic!("{:?}", letter.what);
+    };
+    *reason = "nobody else takes part at the moment".to_owned();
+    let mail = write(&settings(), &letter, now());
+    assert!(
+        mail.text.contains("\nNobody else takes part at the moment.\n"),
+        "{}",
+        mail.text
+    );
+}
+
+#[test]
 fn one_letter_as_html() {
     insta::assert_snapshot!(all()["introduction"].html);
 }

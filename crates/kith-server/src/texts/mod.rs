@@ -110,6 +110,16 @@ impl Texts {
     }
 }
 
+/// A reason as a sentence of its own, with a capital and a full stop; nothing stays nothing.
+pub(crate) fn sentence(reason: &str) -> String {
+    let reason = reason.trim_end_matches('.');
+    let mut letters = reason.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).chain(['.']).collect(),
+        None => String::new(),
+    }
+}
+
 fn filled<'a>(args: &[(&'a str, Arg<'a>)]) -> FluentArgs<'a> {
     args.iter().map(|(name, value)| (*name, value.clone())).collect()
 }

@@ -16,6 +16,21 @@ fn texts(zone: &str, now: &str) -> Texts {
 }
 
 #[test]
+fn a_reason_stands_as_a_sentence() {
+    for (reason, said) in [
+        (
+            "nobody else takes part at the moment",
+            "Nobody else takes part at the moment.",
+        ),
+        ("An odd number took part.", "An odd number took part."),
+        ("élan", "Élan."),
+        ("", ""),
+    ] {
+        assert_eq!(sentence(reason), said);
+    }
+}
+
+#[test]
 fn times_are_said_in_the_time_zone_of_the_reader() {
     let now = "2026-01-05T08:00:00Z";
     let said = |zone, time| texts(zone, now).when(at(time)).to_string();

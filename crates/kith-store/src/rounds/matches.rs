@@ -198,6 +198,21 @@ pub async fn forsaken(tx: &mut Tx, round: RoundId) -> Result<Vec<(Uuid, i64)>> {
          ORDER BY m.match_id, m.position").bind(round.uuid()).fetch_all(c).await)?)
 }
 
+/// Holds a match until the transaction ends, so that of several who leave it at once each sees what the one before left; false when it
+/// is over.
+pub async fn hold(tx: &mut Tx, id: MatchId) -> Result<bool> {
+    let rows = on!(tx, c => sqlx::query("UPDATE matches SET state = state WHERE id = $1 AND state IN ('proposed', 'active')")
+        .bind(id.uuid()).execute(c).await.map(|r| r.rows_affected()))?;
+    Ok(rows == 1)
+}
+
+/// Says anew why people were put together: a JSON list of sentences.
+pub async fn set_why(tx: &mut Tx, id: MatchId, why: &str) -> Result<()> {
+    on!(tx, c => sqlx::query("UPDATE matches SET why = $2 WHERE id = $1")
+        .bind(id.uuid()).bind(why).execute(c).await.map(|_| ()))?;
+    Ok(())
+}
+
 /// Takes somebody out of a match that goes on.
 pub async fn take_out(tx: &mut Tx, id: MatchId, position: i64) -> Result<()> {
     on!(tx, c => sqlx::query("UPDATE match_member SET live = FALSE WHERE match_id = $1 AND position = $2")

@@ -120,7 +120,7 @@ impl Life {
             Act::Answer(id, who, met) => self.answer(id, who, met).await,
             Act::StepOut(id, who) => {
                 let Some(who) = self.staff.find(who) else { return Ok(()) };
-                self.house.leave_match(who.oneself(), id).await
+                self.house.leave_match(who.oneself(), id).await.map(|_| ())
             }
             Act::Pause(who) => {
                 let until = programs::day(now, 7 + whole(self.rng.below(14)));

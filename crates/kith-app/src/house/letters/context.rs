@@ -91,6 +91,8 @@ pub enum What {
     },
     /// A match is over before its time.
     MatchEnded(Group),
+    /// A match goes on with those who are in it now.
+    MatchGoesOn(Group),
     /// A time was agreed, changed or given up.
     Session {
         /// The match.
@@ -357,6 +359,7 @@ impl House {
                 let ended = known.matches.get(&id).is_some_and(|m| m.state == "ended");
                 known.group(id, to).filter(|_| ended).map(What::MatchEnded)
             }
+            About::MatchGoesOn(id) => known.live(id, to).map(What::MatchGoesOn),
             About::Session(id) => known.sessions.get(&id).and_then(|session| {
                 let group = known.group(session.match_id, to)?;
                 Some(What::Session {
@@ -430,7 +433,8 @@ impl Known {
                 | About::Proposal(id)
                 | About::Reminder(id)
                 | About::DidYouMeet(id)
-                | About::MatchEnded(id) => matches.insert(id),
+                | About::MatchEnded(id)
+                | About::MatchGoesOn(id) => matches.insert(id),
                 About::Session(id) => sessions.insert(id),
                 About::Unmatched(id) | About::RoundMade(id) | About::Digest(id) => rounds.insert(id),
                 About::Prompt(id) => prompts.insert(id),

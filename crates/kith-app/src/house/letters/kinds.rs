@@ -75,6 +75,7 @@ impl About {
             | About::Declined(_)
             | About::PausedBySilence(_)
             | About::MatchEnded(_)
+            | About::MatchGoesOn(_)
             | About::Session(_) => None,
         }
     }
@@ -88,6 +89,7 @@ impl About {
             | About::Registration(_)
             | About::Declined(_)
             | About::MatchEnded(_)
+            | About::MatchGoesOn(_)
             | About::RoundMade(_)
             | About::Digest(_) => Hour::Day,
             About::PausedBySilence(_)

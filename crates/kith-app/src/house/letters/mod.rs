@@ -60,6 +60,8 @@ pub enum About {
     DidYouMeet(Uuid),
     /// This match is over before its time; it does not say why.
     MatchEnded(Uuid),
+    /// Somebody stepped out of this match of three or more; it goes on.
+    MatchGoesOn(Uuid),
     /// A session was agreed, moved or cancelled: a calendar invitation.
     Session(Uuid),
     /// A question of the water cooler.
@@ -85,6 +87,7 @@ impl About {
             About::Reminder(_) => "reminder",
             About::DidYouMeet(_) => "did-you-meet",
             About::MatchEnded(_) => "match-ended",
+            About::MatchGoesOn(_) => "match-goes-on",
             About::Session(_) => "session",
             About::Prompt(_) => "prompt",
             About::RoundMade(_) => "round-made",

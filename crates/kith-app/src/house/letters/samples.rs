@@ -121,6 +121,7 @@ pub fn samples(now: Timestamp) -> Vec<(&'static str, Letter)> {
             Some(List::Questions),
         ),
         ("match-ended", What::MatchEnded(group.clone()), None),
+        ("match-goes-on", What::MatchGoesOn(group.clone()), None),
         ("session", said(session.clone()), None),
         (
             "session-moved",

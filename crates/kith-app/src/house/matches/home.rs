@@ -4,11 +4,12 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use kith_domain::id::{MatchId, ProgramId};
 use kith_domain::permission::Oneself;
-use kith_store::my_matches::{self as rows, Joined, MyMatch, Place, Unmatched};
+use kith_store::my_matches::{self as rows, Joined, Member, MyMatch, Place, Unmatched};
 use kith_store::{Tx, enrolments, notices};
 
 use super::answers::Met;
-use super::view::{MatchView, Peer, Stage, peer, stage};
+use super::view::{MatchView, Peer, Stage, peer, shown, stage};
+use crate::house::rounds::PLANNED_WITHOUT;
 use crate::house::{House, Result};
 
 /// Matches of now that are shown: whoever takes more at a time finds the rest among all of them.
@@ -71,10 +72,12 @@ impl House {
     pub async fn home(&self, oneself: Oneself) -> Result<Home> {
         let me = oneself.person();
         let mut tx = self.db.read().await?;
+        let mut unmatched = rows::unmatched(&mut tx, me, self.now()).await?;
+        unmatched.retain(|row| row.reason != PLANNED_WITHOUT);
         let current = rows::current(&mut tx, me, MOST_CURRENT).await?;
         Ok(Home {
             matches: self.views(&mut tx, current).await?,
-            unmatched: rows::unmatched(&mut tx, me, self.now()).await?,
+            unmatched,
             programs: rows::joined(&mut tx, me).await?,
             paused_until: enrolments::paused_everywhere(&mut tx, me).await?,
             unread: notices::unread(&mut tx, me, MOST_UNREAD).await?,
@@ -111,13 +114,14 @@ async fn lines(tx: &mut Tx, found: Vec<MyMatch>, now: Timestamp) -> Result<Vec<M
     let members = rows::members(tx, &ids).await?;
     let line = |row: MyMatch| {
         let settings = serde_json::from_str(&row.settings).unwrap_or_default();
+        let here: Vec<&Member> = members.iter().filter(|m| m.match_id == row.id).collect();
         MatchLine {
             id: row.id,
             program: row.program_id,
             since: row.since.timestamp(),
-            others: members
-                .iter()
-                .filter(|m| m.match_id == row.id && m.position != row.position)
+            others: shown(&here, row.position)
+                .into_iter()
+                .filter(|m| m.position != row.position)
                 .map(peer)
                 .collect(),
             stage: stage(&row, &settings, now),

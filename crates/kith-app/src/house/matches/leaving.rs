@@ -2,12 +2,20 @@
 
 use kith_domain::id::{MatchId, PersonId};
 use kith_domain::permission::Oneself;
-use kith_store::rounds::matches;
+use kith_store::Tx;
+use kith_store::rounds::matches::{self, Match};
 
-use crate::house::jobs::Job;
 use crate::house::rounds::EndedBy;
-use crate::house::sessions::Leaving;
 use crate::house::{Error, House, Result};
+
+/// What becomes of a match that somebody steps out of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Parting {
+    /// It is over for both.
+    Over,
+    /// The others go on together.
+    OthersGoOn,
+}
 
 impl House {
     /// Declines a proposed match, or steps out of one that holds. With one other person the match is over for both; of three or more
@@ -15,37 +23,56 @@ impl House {
     ///
     /// # Errors
     /// [`Error::NotFound`] for everybody who is not in the match, and when it is over.
-    pub async fn leave_match(&self, oneself: Oneself, id: MatchId) -> Result<()> {
+    pub async fn leave_match(&self, oneself: Oneself, id: MatchId) -> Result<Parting> {
         let mut tx = self.db.write().await?;
         let found = matches::find(&mut tx, id).await?.ok_or(Error::NotFound("match"))?;
-        match found.state.as_str() {
-            "proposed" => {
-                drop(tx);
-                return self.veto(oneself, id).await;
-            }
-            "active" => {}
+        let by = match found.state.as_str() {
+            "proposed" => EndedBy::Veto,
+            "active" => EndedBy::Departure,
             _ => return Err(Error::NotFound("match")),
+        };
+        let parting = self.step_out(&mut tx, &found, oneself, by).await?;
+        tx.commit().await?;
+        Ok(parting)
+    }
+
+    /// Declines a proposed match.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for everybody who is not in the match, and when it is not proposed any more.
+    pub async fn veto(&self, oneself: Oneself, id: MatchId) -> Result<Parting> {
+        let mut tx = self.db.write().await?;
+        let found = matches::find(&mut tx, id).await?.filter(|m| m.state == "proposed");
+        let found = found.ok_or(Error::NotFound("match"))?;
+        let parting = self.step_out(&mut tx, &found, oneself, EndedBy::Veto).await?;
+        tx.commit().await?;
+        Ok(parting)
+    }
+
+    /// Takes somebody out of a match, which ends it only where nobody could go on with anybody.
+    async fn step_out(&self, tx: &mut Tx, found: &Match, oneself: Oneself, by: EndedBy) -> Result<Parting> {
+        let id = found.id;
+        if !matches::hold(tx, id).await? {
+            return Err(Error::NotFound("match"));
         }
-        let members = matches::members_of(&mut tx, id).await?;
+        let members = matches::members_of(tx, id).await?;
         let live = (0_i64..).zip(&members).filter(|(_, member)| member.live);
         let (own, others): (Vec<_>, Vec<_>) = live.partition(|(_, m)| m.person_id == Some(oneself.person().uuid()));
         let Some((position, _)) = own.first() else {
             return Err(Error::NotFound("match"));
         };
-        if others.len() > 1 {
-            matches::take_out(&mut tx, id, *position).await?;
-            self.end_sessions(&mut tx, id, Leaving::One(oneself.person())).await?;
+        let others: Vec<PersonId> = others
+            .iter()
+            .filter_map(|(_, m)| m.person_id.map(PersonId::from))
+            .collect();
+        let parting = if others.len() > 1 {
+            self.go_on_without(tx, id, &[*position]).await?;
+            Parting::OthersGoOn
         } else {
-            let told: Vec<PersonId> = others
-                .iter()
-                .filter_map(|(_, m)| m.person_id.map(PersonId::from))
-                .collect();
-            self.end_match(&mut tx, id, EndedBy::Departure, &told).await?;
-        }
-        let job = Job::SettleRound {
-            round: found.round_id.uuid(),
+            self.end_match(tx, id, by, &others).await?;
+            Parting::Over
         };
-        self.enqueue(&mut tx, &job, None, self.surroundings.now()).await?;
-        Ok(tx.commit().await?)
+        self.settle_soon(tx, found.round_id).await?;
+        Ok(parting)
     }
 }

@@ -17,5 +17,6 @@ pub use common::{Common, Thing};
 pub use health::Health;
 pub use home::{Home, MatchLine, PastPage, PastPlace};
 pub use impressions::{FEWEST, Impressions, MetTally, Useful};
-pub(super) use view::peer;
+pub use leaving::Parting;
 pub use view::{EndedBy, MatchView, Moments, Next, Peer, Said, Stage, first_question};
+pub(super) use view::{peer, shown};

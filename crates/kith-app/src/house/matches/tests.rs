@@ -9,6 +9,7 @@ use kith_store::{inspect, on_both, people, programs};
 use super::testing::{PutTogether, moment};
 use super::*;
 use crate::house::Error;
+use crate::house::letters::{About, What};
 use crate::house::people::FieldForm;
 use crate::house::testing::TestHouse;
 
@@ -326,5 +327,45 @@ on_both! {
             scene.test.run(sql, &[("id", who.person().uuid())]).await;
         }
         assert_eq!(scene.test.house.program_health(scene.organizer()).await.unwrap().paused, 2);
+    }
+
+    async fn whoever_steps_out_of_three_is_not_shown_as_being_there(kind) {
+        let scene = Scene::new(kind).await;
+        let three = [scene.ann, scene.ben, scene.cem].map(|one| one.person());
+        let together = scene.test.put_together(scene.program, &MatchType::default(), &three).await;
+        let why = r#"["Ben can help with SQL, which Cem wants to learn.", "You all like climbing."]"#;
+        scene.set(&format!("matches SET why = '{why}'"), together.id).await;
+        let house = &scene.test.house;
+        assert_eq!(house.leave_match(scene.ben, together.id).await.unwrap(), Parting::OthersGoOn);
+        let called = |view: &MatchView| view.people.iter().map(|p| p.called.clone()).collect::<Vec<_>>();
+        let seen = scene.view(scene.ann, together.id).await;
+        assert_eq!((called(&seen), seen.stage), (vec!["Ann".to_owned(), "Cem".to_owned()], Stage::Active));
+        assert_eq!(seen.why, ["You all like climbing."], "what was said of Ben is not said any more");
+        assert_eq!(seen.common.brings.len(), 2);
+        let lines = house.current_matches(scene.cem).await.unwrap();
+        assert_eq!(lines[0].others.iter().map(|p| p.called.as_str()).collect::<Vec<_>>(), ["Ann"]);
+        // Those who stay are told; whoever left is not, and sees what it was.
+        let told = house.notices(scene.ann, None).await.unwrap().notices;
+        assert_eq!(told.iter().map(|n| n.about).collect::<Vec<_>>(), [About::MatchGoesOn(together.id.uuid())]);
+        assert_eq!(told[0].others.iter().map(|p| p.called.as_str()).collect::<Vec<_>>(), ["Cem"]);
+        assert!(house.notices(scene.ben, None).await.unwrap().notices.is_empty());
+        assert_eq!(scene.view(scene.ben, together.id).await.stage, Stage::Ended(EndedBy::Oneself));
+        let letters = house.letters_in_development().await.unwrap();
+        let names: Vec<Vec<String>> = letters
+            .iter()
+            .filter_map(|shown| match &shown.letter.as_ref()?.what {
+                What::MatchGoesOn(group) => Some(group.names().into_iter().map(str::to_owned).collect()),
+                _ => None,
+            })
+            .collect();
+        assert!(names.len() == 2 && names.concat().iter().all(|name| name != "Ben Okri"), "{names:?}");
+        // The organizer's list says the same.
+        let organizer = Actor::recognized(scene.ann.person(), false, vec![scene.program]).organizer_of(scene.program).unwrap();
+        let round = house.round(organizer, together.round, None).await.unwrap();
+        let there: Vec<&str> = round.matches[0].members.iter().flatten().map(|(_, name)| name.as_str()).collect();
+        assert_eq!(there, ["Ann Lee", "Cem Cetin"]);
+        // Once it ended before its time, everybody who was in it is told of.
+        assert_eq!(house.leave_match(scene.cem, together.id).await.unwrap(), Parting::Over);
+        assert_eq!(called(&scene.view(scene.ann, together.id).await).len(), 3);
     }
 }

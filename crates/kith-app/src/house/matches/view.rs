@@ -183,6 +183,7 @@ impl House {
         let view = |row: MyMatch| {
             let here = |id: MatchId| id == row.id;
             let members: Vec<&Member> = members.iter().filter(|m| here(m.match_id)).collect();
+            let members = shown(&members, row.position);
             let agreed = agreed.iter().filter(|a| here(a.match_id)).cloned().collect();
             build(row, &members, agreed, &fields, &values, now)
         };
@@ -255,6 +256,14 @@ fn build(
         takes_answers,
         settings,
     }
+}
+
+/// Of the people of a match those who are in it, or were until its end; of one that ended before its time everybody. The one who looks
+/// is always among them.
+pub(in crate::house) fn shown<'a>(members: &[&'a Member], own: i64) -> Vec<&'a Member> {
+    let anybody = members.iter().any(|m| m.live);
+    let shown = members.iter().filter(|m| m.live || !anybody || m.position == own);
+    shown.copied().collect()
 }
 
 pub(in crate::house) fn peer(member: &Member) -> Peer {

@@ -120,7 +120,8 @@ impl House {
     /// Does what was found. Whoever left or came by another way meanwhile is not touched by it.
     pub(super) async fn move_people(&self, tx: &mut Tx, program: &Program, moves: &Moves) -> Result<()> {
         enrolments::end_all_by_rule(tx, program.id, &moves.going, self.now()).await?;
-        self.take_in(tx, program, &moves.coming, "").await
+        self.take_in(tx, program, &moves.coming, "").await?;
+        Ok(())
     }
 }
 

@@ -6,7 +6,8 @@ use kith_domain::email::EmailAddress;
 use kith_domain::id::{ProgramId, TemplateId};
 use kith_domain::permission::{Administrator, By, Organizer, SeesPeople};
 use kith_domain::profile::tidy;
-use kith_domain::program::{Duration, Rhythm, State, Template, template};
+use kith_domain::program::{Cadence, Duration, MatchType, State, Template, template};
+use kith_store::match_types::Kept;
 use kith_store::programs::Program;
 use kith_store::{Tx, bulk, match_types, people, programs, saved_templates};
 use serde_json::json;
@@ -203,20 +204,29 @@ impl House {
             .await
     }
 
-    /// Lets a rhythm whose first day has passed before any round was made begin now, so that nobody waits for a whole cycle.
+    /// Lets a rhythm of which no round was made begin with the next day that is possible, so that nobody waits for a whole cycle.
     pub(super) async fn begin_now(&self, tx: &mut Tx, program: &Program) -> Result<()> {
         debug_assert_eq!(program.state, State::Running);
-        let today = self.today();
         for kept in match_types::list(tx, program.id).await? {
-            let mut kind = kept.settings;
-            let has_passed = kind.cadence.first.is_none_or(|first| first < today);
-            let counts_weeks = matches!(kind.cadence.rhythm, Rhythm::Weeks { .. } | Rhythm::Once);
-            if has_passed && counts_weeks && match_types::rounds(tx, kept.id).await? == 0 {
-                kind.cadence.first = Some(today);
+            let cadence = self.cadence_as_begun(tx, program, &kept).await?;
+            if cadence != kept.settings.cadence {
+                let kind = MatchType {
+                    cadence,
+                    ..kept.settings
+                };
                 match_types::update(tx, kept.id, &kind).await?;
             }
         }
         Ok(())
+    }
+
+    /// The cadence of a match type as it would be if its program began to run now.
+    pub(super) async fn cadence_as_begun(&self, tx: &mut Tx, program: &Program, kept: &Kept) -> Result<Cadence> {
+        let cadence = &kept.settings.cadence;
+        Ok(match match_types::rounds(tx, kept.id).await? {
+            0 => cadence.counted_from(&program.settings.duration, self.surroundings.now()),
+            _ => cadence.clone(),
+        })
     }
 }
 

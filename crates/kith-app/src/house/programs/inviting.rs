@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use kith_domain::email::EmailAddress;
 use kith_domain::id::PersonId;
 use kith_domain::permission::Organizer;
-use kith_domain::program::{LeftBy, PausedBy, Standing, State};
+use kith_domain::program::{Audience, LeftBy, PausedBy, Standing};
 use kith_store::enrolments::{self, Enrolment};
 use kith_store::{Tx, people};
 use serde_json::json;
@@ -28,12 +28,37 @@ pub enum Invitees {
 /// What became of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Invited {
-    /// How many people were asked or taken in.
+    /// How many people were asked or taken in, those included who wait for a place.
     pub people: usize,
+    /// How many of them wait for a place.
+    pub waiting: usize,
     /// How many were in already, or asked before.
     pub already: usize,
     /// What is no e-mail of anybody active here.
     pub unknown: Vec<String>,
+    /// Why nobody is left of everybody who fits, where that is so.
+    pub nobody: Option<Nobody>,
+}
+
+/// Why nobody is left of everybody who fits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nobody {
+    /// The program is for whoever is invited by name.
+    Named,
+    /// Nobody meets the conditions.
+    NoneFits,
+    /// Everybody who fits is in already, or waits to be.
+    AllIn,
+    /// Those who fit and are not in were asked before, were refused, or left.
+    NoneNew,
+}
+
+impl Invited {
+    /// Keeps why there was nobody only where there was.
+    fn settle(&mut self, whom: &Invitees) {
+        let found = self.people > 0 || *whom != Invitees::WhoeverFits;
+        self.nobody = self.nobody.filter(|_| !found);
+    }
 }
 
 impl House {
@@ -45,7 +70,7 @@ impl House {
         let id = organizer.program();
         let mut tx = self.db.write().await?;
         let program = super::find(&mut tx, id).await?;
-        if !matches!(program.state, State::Open | State::Running) || program.archived_at.is_some() {
+        if !super::is_open(&program) {
             return Err(Error::invalid("emails", "error-open-first"));
         }
         let (found, mut invited) = self.whom(&mut tx, organizer, whom).await?;
@@ -76,6 +101,7 @@ impl House {
         }
         enrolments::add_all(&mut tx, id, &new, Standing::Invited, "", self.now()).await?;
         invited.people = letters.len();
+        invited.settle(whom);
         self.tell(&mut tx, &letters).await?;
         self.log_many(&mut tx, organizer, "program.invited", invited.people)
             .await?;
@@ -105,11 +131,13 @@ impl House {
                     role.clone_into(&mut enrolment.role);
                     enrolments::put(&mut tx, &enrolment, self.now()).await?;
                     invited.people += 1;
+                    invited.waiting += usize::from(standing == Standing::Waiting);
                 }
             }
         }
-        self.take_in(&mut tx, &program, &new, role).await?;
+        invited.waiting += self.take_in(&mut tx, &program, &new, role).await?;
         invited.people += new.len();
+        invited.settle(whom);
         self.log_many(&mut tx, organizer, "program.people-taken-in", invited.people)
             .await?;
         tx.commit().await?;
@@ -148,6 +176,17 @@ impl House {
             Invitees::WhoeverFits => {
                 let program = super::find(tx, id).await?;
                 let fit = self.everybody_fitting(tx, &program.settings).await?;
+                let is_in = |person: &PersonId| {
+                    known
+                        .get(person)
+                        .is_some_and(|(s, _)| matches!(s, Standing::Active | Standing::Waiting | Standing::Applied))
+                };
+                invited.nobody = Some(match &program.settings.audience {
+                    Audience::Named => Nobody::Named,
+                    _ if fit.is_empty() => Nobody::NoneFits,
+                    _ if fit.iter().all(is_in) => Nobody::AllIn,
+                    _ => Nobody::NoneNew,
+                });
                 // Whoever left or was refused is not bothered again by a list that nobody looks through.
                 let is_new = |person: &PersonId| match known.get(person) {
                     None => true,

@@ -44,23 +44,18 @@ impl House {
     /// Joins a program, applies for it, or changes what was said then.
     ///
     /// # Errors
-    /// [`Error::Refused`] when the person may not join; [`Error::Invalid`] with what cannot be taken.
+    /// [`Error::Refused`] when the person may not join; [`Error::Invalid`] with what cannot be taken, and when the program is over.
     pub async fn join(&self, oneself: Oneself, id: ProgramId, registration: &Registration) -> Result<Joined> {
         let person = oneself.person();
         let mut tx = self.db.write().await?;
         let program = super::find(&mut tx, id).await.map_err(|_| Error::Refused)?;
-        if !matches!(program.state, State::Open | State::Running) || program.archived_at.is_some() {
-            return Err(Error::Refused);
-        }
         let known = enrolments::find(&mut tx, id, person).await?;
         let standing = known.as_ref().map(|e| e.standing);
-        let may = match standing {
-            Some(Standing::Active | Standing::Invited | Standing::Applied | Standing::Waiting) => true,
-            Some(Standing::Denied) => false,
-            Some(Standing::Left) | None => !self.fitting(&mut tx, &program.settings, &[person]).await?.is_empty(),
-        };
-        if !may {
+        if program.state == State::Draft || !self.may_ask(&mut tx, &program, standing, person).await? {
             return Err(Error::Refused);
+        }
+        if !super::is_open(&program) {
+            return Err(Error::invalid("program", "join-over"));
         }
         let kinds = match_types::list(&mut tx, id).await?;
         let roles = super::roles(kinds.iter().map(|kind| &kind.settings));
@@ -166,7 +161,7 @@ impl House {
     /// Gives places that are free to those who wait for longest, and tells them; in a program that people can be in.
     pub(super) async fn fill_places(&self, tx: &mut Tx, id: ProgramId) -> Result<()> {
         let program = super::find(tx, id).await?;
-        if !matches!(program.state, State::Open | State::Running) || program.archived_at.is_some() {
+        if !super::is_open(&program) {
             return Ok(());
         }
         let mut free = self.free_places(tx, &program).await?;
@@ -182,12 +177,20 @@ impl House {
     }
 
     /// Takes many people in, as far as there are places; the others wait. Nobody is told: taking in is no message.
-    pub(super) async fn take_in(&self, tx: &mut Tx, program: &Program, people: &[PersonId], role: &str) -> Result<()> {
+    /// Returns how many wait.
+    pub(super) async fn take_in(
+        &self,
+        tx: &mut Tx,
+        program: &Program,
+        people: &[PersonId],
+        role: &str,
+    ) -> Result<usize> {
         let free = self.free_places(tx, program).await?;
         let places = usize::try_from(free).unwrap_or(usize::MAX).min(people.len());
         let (in_it, waiting) = people.split_at(places);
         enrolments::add_all(tx, program.id, in_it, Standing::Active, role, self.now()).await?;
-        Ok(enrolments::add_all(tx, program.id, waiting, Standing::Waiting, role, self.now()).await?)
+        enrolments::add_all(tx, program.id, waiting, Standing::Waiting, role, self.now()).await?;
+        Ok(waiting.len())
     }
 
     /// Writes down that somebody takes part from now on, and tells the person what comes next.
@@ -210,7 +213,24 @@ impl House {
             .await
     }
 
-    /// What somebody said when joining, or would be asked; for the page on which that is done.
+    /// Whether somebody may join a program, or might have before it was over: whoever kept the link to it is told that it is.
+    async fn may_ask(
+        &self,
+        tx: &mut Tx,
+        program: &Program,
+        standing: Option<Standing>,
+        person: PersonId,
+    ) -> Result<bool> {
+        Ok(match standing {
+            Some(Standing::Active | Standing::Invited | Standing::Applied | Standing::Waiting) => true,
+            Some(Standing::Denied) => false,
+            Some(Standing::Left) | None => {
+                program.state != State::Draft && !self.fitting(tx, &program.settings, &[person]).await?.is_empty()
+            }
+        })
+    }
+
+    /// What somebody said when joining, or would be asked; for the page on which that is done, or which says that it is over.
     pub async fn registration(
         &self,
         oneself: Oneself,
@@ -219,18 +239,8 @@ impl House {
         let mut tx = self.db.read().await?;
         let program = super::find(&mut tx, id).await.map_err(|_| Error::Refused)?;
         let known = enrolments::find(&mut tx, id, oneself.person()).await?;
-        let knows = known
-            .as_ref()
-            .is_some_and(|e| !matches!(e.standing, Standing::Left | Standing::Denied));
-        let is_open = matches!(program.state, State::Open | State::Running) && program.archived_at.is_none();
-        let was_refused = known.as_ref().is_some_and(|e| e.standing == Standing::Denied);
-        let may = knows
-            || (is_open
-                && !was_refused
-                && !self
-                    .fitting(&mut tx, &program.settings, &[oneself.person()])
-                    .await?
-                    .is_empty());
+        let standing = known.as_ref().map(|e| e.standing);
+        let may = self.may_ask(&mut tx, &program, standing, oneself.person()).await?;
         let person = people::find(&mut tx, oneself.person()).await?;
         if !may || person.is_none_or(|p| p.deactivated_at.is_some()) {
             return Err(Error::Refused);

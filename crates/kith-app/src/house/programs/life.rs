@@ -1,5 +1,6 @@
 //! How far a program has come: the states, what is missing for the next one, the archive and the end.
 
+use jiff::civil::Date;
 use kith_domain::id::MatchTypeId;
 use kith_domain::permission::Organizer;
 use kith_domain::profile::tidy;
@@ -38,6 +39,8 @@ pub enum Missing {
         match_type: String,
         /// Which.
         id: MatchTypeId,
+        /// The last day of the season, which is in the way where there is one.
+        last_day: Option<Date>,
     },
     /// The rules cannot be read.
     Rules {
@@ -96,12 +99,17 @@ impl Missing {
 impl Checklist {
     /// Whether nothing keeps the program from a state.
     pub fn allows(&self, state: State) -> bool {
+        self.against(state).next().is_none()
+    }
+
+    /// What keeps the program from a state.
+    pub fn against(&self, state: State) -> impl Iterator<Item = &Missing> {
         let least = match state {
             State::Open => Keeps::FromRunning,
             State::Running => Keeps::FromNothing,
-            State::Draft | State::Closed => return true,
+            State::Draft | State::Closed => Keeps::FromOpening,
         };
-        self.0.iter().all(|missing| missing.keeps() >= least)
+        self.0.iter().filter(move |missing| missing.keeps() < least)
     }
 }
 
@@ -148,8 +156,20 @@ impl House {
                 let match_type = match_type.clone();
                 missing.push(Missing::Agenda { match_type, id });
             }
-            if !is_over && kind.cadence.next(&program.settings.duration, now).is_none() {
-                missing.push(Missing::Round { match_type, id });
+            let cadence = match program.state {
+                State::Running => kind.cadence.clone(),
+                _ => self.cadence_as_begun(tx, program, kept).await?,
+            };
+            if !is_over && cadence.next(&program.settings.duration, now).is_none() {
+                let last_day = match program.settings.duration {
+                    Duration::Season { to, .. } => Some(to),
+                    Duration::Evergreen => None,
+                };
+                missing.push(Missing::Round {
+                    match_type,
+                    id,
+                    last_day,
+                });
             }
         }
         let people = enrolments::roles(tx, program.id).await?;

@@ -19,7 +19,7 @@ mod tests;
 
 pub use change::{LONGEST_BANNER, LONGEST_DESCRIPTION, MOST_CONDITIONS, MOST_CONTACTS, MOST_QUESTIONS, ProgramForm};
 pub use create::{NewProgram, SavedTemplate};
-pub use inviting::{Invited, Invitees};
+pub use inviting::{Invited, Invitees, Nobody};
 pub use joining::{Joined, MOST_MATCHES_AT_A_TIME, Registration};
 pub use leaving::LONGEST_PAUSE;
 pub use life::{Checklist, Keeps, Missing};
@@ -31,7 +31,7 @@ pub use rules::{CAPACITY, ROLE, check_rules, rules_of};
 pub use see::{Joinable, Overview, ProgramView, Programs};
 
 use kith_domain::id::ProgramId;
-use kith_domain::program::{MatchType, Roles};
+use kith_domain::program::{MatchType, Roles, State};
 use kith_store::programs::{self, Program};
 use kith_store::{Tx, match_types as kinds};
 
@@ -49,6 +49,11 @@ impl House {
 
 async fn find(tx: &mut Tx, id: ProgramId) -> Result<Program> {
     programs::find(tx, id).await?.ok_or(Error::NotFound("program"))
+}
+
+/// Whether people can join it.
+pub fn is_open(program: &Program) -> bool {
+    matches!(program.state, State::Open | State::Running) && program.archived_at.is_none()
 }
 
 /// The roles among which whoever joins chooses; none where everybody is a colleague.

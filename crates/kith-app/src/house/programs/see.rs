@@ -2,12 +2,13 @@
 
 use kith_domain::id::{PersonId, ProgramId};
 use kith_domain::permission::{Actor, Administrator, Organizer};
-use kith_domain::program::{Standing, State};
+use kith_domain::program::Standing;
 use kith_store::enrolments::{self, Enrolment};
 use kith_store::match_types::{self, Kept};
 use kith_store::programs::{self, Program};
 
 use super::super::{Error, House, Result};
+use super::is_open;
 use super::life::Checklist;
 
 /// The most programs in a list.
@@ -87,6 +88,8 @@ impl House {
             .await?
             .into_iter()
             .filter_map(|p| standing(p.id).map(|standing| (p, standing)))
+            // One that is over asks nobody in any more.
+            .filter(|(p, standing)| *standing == Standing::Active || is_open(p))
             .collect();
         let mut open = Vec::new();
         for program in programs::open(&mut tx, MOST_OPEN).await? {
@@ -113,7 +116,7 @@ impl House {
         let organizes = actor.organizer_of(id).is_ok();
         let enrolment = enrolments::find(&mut tx, id, actor.person()).await?;
         let standing = enrolment.as_ref().map(|e| e.standing);
-        let is_open = matches!(program.state, State::Open | State::Running) && program.archived_at.is_none();
+        let is_open = is_open(&program);
         let joinable = match standing {
             Some(Standing::Invited) if is_open => Joinable::Yes,
             None | Some(Standing::Left) if is_open => {

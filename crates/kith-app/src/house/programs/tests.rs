@@ -487,4 +487,42 @@ on_both! {
         house.remove_match_type(organizer, id).await.unwrap();
         assert_eq!(town.kinds(organizer).await.len(), 2);
     }
+
+    async fn a_long_rhythm_begins_after_its_only_day_has_passed(kind) {
+        let town = Town::new(kind).await;
+        let house = town.house();
+        let organizer = town.made("mentoring").await;
+        house.move_program(organizer, State::Open).await.unwrap();
+        // The season begins with the day of its one round, and registration goes on for a week after that.
+        let season = town.program(organizer).await.settings.duration;
+        let Duration::Season { from, to } = season else { panic!("{season:?}") };
+        let mut kept = town.kinds(organizer).await.remove(0);
+        kept.settings.cadence.first = Some(from);
+        house.change_match_type(organizer, kept.id, &kept.settings).await.unwrap();
+        town.test.pass(SignedDuration::from_hours(24 * 16));
+        for (emails, role) in [("ann@example.org, ben@example.org", "mentor"), ("cem@example.org, dee@example.org", "mentee")] {
+            house.take_people_in(organizer, &Invitees::Emails(emails.into()), role).await.unwrap();
+        }
+        let today = house.today();
+        assert!(from < today, "{from} {today}");
+        let list = house.checklist(organizer).await.unwrap();
+        assert!(list.allows(State::Running), "{list:?}");
+        house.move_program(organizer, State::Running).await.unwrap();
+        let next = town.kinds(organizer).await[0].next_slot.unwrap();
+        assert!(today <= next && next < today + jiff::Span::new().weeks(1) && next.weekday() == from.weekday(), "{next}");
+        assert!(house.checklist(organizer).await.unwrap().allows(State::Running));
+        // Where the season truly has no such day left, it is named.
+        let late = town.made("mentoring").await;
+        let to_soon = today.tomorrow().unwrap();
+        town.set(late, |settings| settings.duration = Duration::Season { from, to: to_soon }).await.unwrap();
+        let kind = town.kinds(late).await.remove(0);
+        let weekday = to_soon.tomorrow().unwrap().weekday().to_monday_one_offset();
+        let mut settings = kind.settings.clone();
+        settings.cadence.weekday = weekday;
+        house.change_match_type(late, kind.id, &settings).await.unwrap();
+        let missing = Missing::Round { match_type: settings.name, id: kind.id, last_day: Some(to_soon) };
+        assert!(house.checklist(late).await.unwrap().0.contains(&missing));
+        town.set(late, |settings| settings.duration = Duration::Season { from, to }).await.unwrap();
+        assert!(!house.checklist(late).await.unwrap().0.contains(&missing));
+    }
 }

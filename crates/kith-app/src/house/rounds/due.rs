@@ -43,7 +43,7 @@ impl House {
                 tx.commit().await?;
                 continue;
             };
-            if !kept.settings.prompts.is_empty() {
+            if !kept.settings.makes_matches() {
                 self.ask_prompt(&mut tx, &kept, slot.day).await?;
             } else if now < ground.cycle(slot.day, now).cut_off_at {
                 let job = Job::MakeRound {

@@ -26,7 +26,8 @@ const CAPACITY: &str = "program_capacity";
 /// With the largest total first nothing else looks at who met: then meeting somebody new weighs as much as a rule can.
 const FRESH: u16 = 1_000;
 
-const PLANNED_WITHOUT: &str = "this round is planned without you";
+/// Whom an organizer left out is told by the organizer, who knows why: Kith would only say that nobody was free, which is not so.
+pub(in crate::house) const PLANNED_WITHOUT: &str = "this round is planned without you";
 const NO_ROLE: &str = "you have none of the two roles of this program yet";
 const NO_PLACE: &str = "you have as many matches as you take at the moment";
 

@@ -17,7 +17,7 @@ use uuid::Uuid;
 use super::super::jobs::{Failed, Finished, Held, Job};
 use super::super::letters::{About, News};
 use super::super::{Error, House, Result};
-use super::gather::{Gathered, Whom};
+use super::gather::{Gathered, PLANNED_WITHOUT, Whom};
 use super::solve::{self, Found, Solved};
 
 /// For the organizer: somebody of the numbered graph who was gone before the round was written.
@@ -139,6 +139,10 @@ impl House {
         let Some(ground) = Ground::find(&mut tx, order.match_type).await? else {
             return Ok(None);
         };
+        // Asked for before it came to ask questions.
+        if !ground.kept.settings.makes_matches() {
+            return Ok(None);
+        }
         let organizer_led = ground.kept.settings.process == Process::OrganizerLed;
         let draft = match order.outcome {
             Outcome::Usual => organizer_led,
@@ -374,7 +378,7 @@ impl House {
         self.tell(tx, &news.collect::<Vec<_>>()).await
     }
 
-    /// Tells people of a round that nobody was found.
+    /// Tells people of a round that nobody was found, where that is why they wait.
     pub(super) async fn tell_unmatched(
         &self,
         tx: &mut Tx,
@@ -384,7 +388,7 @@ impl House {
     ) -> Result<()> {
         let waiting = people
             .iter()
-            .filter(|(_, _, reason)| !reason.is_empty() && *reason != GONE);
+            .filter(|(_, _, reason)| !["", GONE, PLANNED_WITHOUT].contains(reason));
         let waiting: Vec<(Uuid, Uuid)> = waiting.map(|(_, person, _)| (round.uuid(), person.uuid())).collect();
         self.tell_each(tx, &waiting, "unmatched", About::Unmatched, Some(not_after))
             .await
@@ -413,7 +417,7 @@ impl House {
     }
 
     /// Asks for people who are free again to be matched.
-    pub(super) async fn settle_soon(&self, tx: &mut Tx, round: RoundId) -> Result<()> {
+    pub(in crate::house) async fn settle_soon(&self, tx: &mut Tx, round: RoundId) -> Result<()> {
         let job = Job::SettleRound { round: round.uuid() };
         self.enqueue(tx, &job, None, self.surroundings.now()).await
     }

@@ -17,6 +17,7 @@ mod steps;
 mod tests;
 mod view;
 
+pub(in crate::house) use gather::PLANNED_WITHOUT;
 pub use make::Asked;
 pub use organize::{Excluded, NextRound};
 pub use replay::{Replayed, Who};

@@ -7,7 +7,7 @@ use kith_domain::id::{ExclusionId, MatchTypeId, PersonId, RoundId};
 use kith_domain::permission::Organizer;
 use kith_domain::program::{Process, State};
 use kith_store::rounds::matches::{self, Common, NewMatch, NewMember};
-use kith_store::rounds::{self as rows, Exclusion, Round};
+use kith_store::rounds::{self as rows, Exclusion, Round, gather};
 use kith_store::{Ts, Tx, programs};
 use serde_json::json;
 use uuid::Uuid;
@@ -44,7 +44,11 @@ impl House {
     pub async fn next_round(&self, organizer: Organizer, match_type: MatchTypeId) -> Result<NextRound> {
         let mut tx = self.db.read().await?;
         let ground = own(&mut tx, organizer, match_type).await?;
-        let draft = rows::draft_of(&mut tx, match_type).await?;
+        let draft = match ground.kept.settings.makes_matches() {
+            true => rows::draft_of(&mut tx, match_type).await?,
+            // One from before it came to ask questions does not stand for the next of these.
+            false => None,
+        };
         let slot = self.slot(&ground, draft.as_ref());
         Ok(NextRound {
             slot,
@@ -59,7 +63,8 @@ impl House {
     /// Asks for the next round: a draft to look at, or one that begins at once. A worker makes it; a draft of it is made anew.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for a match type of another program; [`Error::Invalid`] when the program does not run yet or any more.
+    /// [`Error::NotFound`] for a match type of another program; [`Error::Invalid`] when the program does not run yet or any more, or the
+    /// match type asks questions.
     pub async fn ask_for_round(&self, organizer: Organizer, match_type: MatchTypeId, asked: Asked) -> Result<()> {
         let mut tx = self.db.write().await?;
         let slot = self.may_be_made(&mut tx, organizer, match_type, asked).await?;
@@ -100,6 +105,10 @@ impl House {
 
     async fn may_be_made(&self, tx: &mut Tx, organizer: Organizer, id: MatchTypeId, asked: Asked) -> Result<Date> {
         let ground = own(tx, organizer, id).await?;
+        // Its days bring questions: a round of it would put together everybody who only wanted to answer.
+        if !ground.kept.settings.makes_matches() {
+            return Err(Error::invalid("match-type", "error-asks-questions"));
+        }
         let may = match asked {
             Asked::Draft => ground.state != State::Closed,
             Asked::Published => ground.state == State::Running,
@@ -126,12 +135,17 @@ impl House {
     /// Lets a draft begin, as it is; without the matches of people who take part no more, or avoid each other by now.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when there is no such draft in the program; [`Error::Invalid`] when the program does not run.
+    /// [`Error::NotFound`] when there is no such draft in the program; [`Error::Invalid`] when the program does not run, or the match
+    /// type asks questions by now.
     pub async fn publish_round(&self, organizer: Organizer, id: RoundId) -> Result<()> {
         let now = self.surroundings.now();
         let mut tx = self.db.write().await?;
         let round = own_draft(&mut tx, organizer, id).await?;
         let ground = own(&mut tx, organizer, round.match_type_id).await?;
+        // It may have been changed since the draft was made.
+        if !ground.kept.settings.makes_matches() {
+            return Err(Error::invalid("match-type", "error-asks-questions"));
+        }
         if ground.state != State::Running {
             return Err(Error::invalid("program", "error-program-not-running"));
         }
@@ -175,9 +189,19 @@ impl House {
         self.tell_of_matches(&mut tx, &common, &new, round.ends_at.timestamp())
             .await?;
         let people = rows::people(&mut tx, id).await?;
+        // Whoever has paused since the draft was made does not wait for anybody.
+        let today = on_the_wall(&ground.kept, now).to_string();
+        let here = gather::taking_part(&mut tx, round.program_id, &today).await?;
+        let here: HashSet<Uuid> = here.into_iter().collect();
         let people: Vec<(i64, PersonId, &str)> = people
             .iter()
-            .filter_map(|p| Some((p.number, p.person_id?.into(), p.reason.as_str())))
+            .filter_map(|p| {
+                Some((
+                    p.number,
+                    p.person_id.filter(|id| here.contains(id))?.into(),
+                    p.reason.as_str(),
+                ))
+            })
             .collect();
         self.tell_unmatched(&mut tx, id, &people, round.cut_off_at.timestamp())
             .await?;

@@ -6,8 +6,9 @@ use jiff::{SignedDuration, Timestamp};
 use kith_domain::id::{MatchId, PersonId, ProgramId, RoundId};
 use kith_domain::permission::Oneself;
 use kith_domain::program::{PausedBy, Process};
+use kith_domain::score::short_name;
 use kith_store::match_types::Kept;
-use kith_store::rounds::matches::{self, Common, Match, Member};
+use kith_store::rounds::matches::{self, Common, Member};
 use kith_store::rounds::{self as rows, Round, gather as ground};
 use kith_store::{Tx, enrolments};
 use uuid::Uuid;
@@ -109,6 +110,9 @@ impl House {
         let forsaken = matches::forsaken(tx, round).await?;
         for gone in forsaken.chunk_by(|a, b| a.0 == b.0) {
             let id = MatchId::from(gone[0].0);
+            if !matches::hold(tx, id).await? {
+                continue;
+            }
             let members = matches::members_of(tx, id).await?;
             let here = |position: usize, member: &Member| {
                 member.live && gone.iter().all(|(_, p)| usize::try_from(*p) != Ok(position))
@@ -116,13 +120,8 @@ impl House {
             let left = members.iter().enumerate().filter(|(i, m)| here(*i, m));
             let left: Vec<PersonId> = left.filter_map(|(_, m)| m.person_id.map(PersonId::from)).collect();
             if left.len() > 1 {
-                for (_, position) in gone {
-                    matches::take_out(tx, id, *position).await?;
-                    let member = usize::try_from(*position).ok().and_then(|at| members.get(at));
-                    if let Some(person) = member.and_then(|m| m.person_id) {
-                        self.end_sessions(tx, id, Leaving::One(person.into())).await?;
-                    }
-                }
+                let gone: Vec<i64> = gone.iter().map(|(_, position)| *position).collect();
+                self.go_on_without(tx, id, &gone).await?;
             } else {
                 self.end_match(tx, id, EndedBy::Departure, &left).await?;
             }
@@ -146,6 +145,39 @@ impl House {
         self.tell_each(tx, &told, "match-ended", About::MatchEnded, None)
             .await?;
         Ok(true)
+    }
+
+    /// Takes people, by their places, out of a match that goes on for at least two others, and tells those whom they meet now. Nobody is
+    /// told who left or why; who is not there any more everybody sees.
+    pub(in crate::house) async fn go_on_without(&self, tx: &mut Tx, id: MatchId, gone: &[i64]) -> Result<()> {
+        let members = matches::members_of(tx, id).await?;
+        let (out, staying): (Vec<_>, Vec<_>) = (0_i64..)
+            .zip(&members)
+            .filter(|(_, member)| member.live)
+            .partition(|(position, _)| gone.contains(position));
+        for (position, member) in &out {
+            matches::take_out(tx, id, *position).await?;
+            if let Some(person) = member.person_id {
+                self.end_sessions(tx, id, Leaving::One(person.into())).await?;
+            }
+        }
+        let names: Vec<&str> = out.iter().filter_map(|(_, member)| member.name.as_deref()).collect();
+        if let Some(found) = matches::find(tx, id).await? {
+            let why: Vec<String> = serde_json::from_str(&found.why).unwrap_or_default();
+            let why: Vec<String> = why
+                .into_iter()
+                .filter(|said| !names.iter().any(|name| speaks_of(said, name)))
+                .collect();
+            let why = serde_json::to_string(&why).expect("sentences make JSON");
+            matches::set_why(tx, id, &why).await?;
+        }
+        let told: Vec<(Uuid, Uuid)> = staying
+            .iter()
+            .filter_map(|(_, member)| Some((id.uuid(), member.person_id?)))
+            .collect();
+        // Of five two may leave, one after the other: that is told each time.
+        let word = format!("match-goes-on-{}", told.len());
+        self.tell_each(tx, &told, &word, About::MatchGoesOn, None).await
     }
 
     /// Lets proposed matches begin that nobody declined in time.
@@ -294,29 +326,6 @@ impl House {
         Ok(())
     }
 
-    /// Declines a proposed match. Everybody in it is free for another one; nobody is told who it was, and no log has a row of it.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] for everybody who is not in the match, and when it is not proposed any more.
-    pub async fn veto(&self, oneself: Oneself, id: MatchId) -> Result<()> {
-        let mut tx = self.db.write().await?;
-        let found = matches::find(&mut tx, id)
-            .await?
-            .filter(|m: &Match| m.state == "proposed");
-        let round = found.ok_or(Error::NotFound("match"))?.round_id;
-        let members = matches::members_of(&mut tx, id).await?;
-        let live = members
-            .iter()
-            .filter(|m| m.live)
-            .filter_map(|m| m.person_id.map(PersonId::from));
-        let (own, others): (Vec<PersonId>, Vec<PersonId>) = live.partition(|p| *p == oneself.person());
-        if own.is_empty() || !self.end_match(&mut tx, id, EndedBy::Veto, &others).await? {
-            return Err(Error::NotFound("match"));
-        }
-        self.settle_soon(&mut tx, round).await?;
-        Ok(tx.commit().await?)
-    }
-
     /// Takes part again after silent rounds.
     ///
     /// # Errors
@@ -332,6 +341,16 @@ impl House {
     }
 }
 
+/// Whether a sentence about people put together names one of them.
+fn speaks_of(sentence: &str, name: &str) -> bool {
+    let called = short_name(name, "");
+    let is_letter = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+    !called.is_empty()
+        && sentence.match_indices(called.as_str()).any(|(at, found)| {
+            !is_letter(sentence[..at].chars().next_back()) && !is_letter(sentence[at + found.len()..].chars().next())
+        })
+}
+
 /// The same thing told to people, each once.
 pub(super) fn news(people: &[PersonId], about: About, word: &str, until: Option<Timestamp>) -> Vec<News> {
     let each = people.iter().map(|person| News {
@@ -342,4 +361,23 @@ pub(super) fn news(people: &[PersonId], about: About, word: &str, until: Option<
         not_after: until,
     });
     each.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::speaks_of;
+
+    #[test]
+    fn a_sentence_that_names_somebody_is_told_from_one_that_does_not() {
+        for (sentence, name, does) in [
+            ("Ben can help Ann with SQL.", "Ben Okri", true),
+            ("Ann can help with SQL, which Ben wants to learn.", "Ben Okri", true),
+            ("You all like climbing.", "Al Green", false),
+            ("Benjamin can help with SQL.", "Ben Okri", false),
+            ("Ben\u{2019}s team is new to you.", "Ben Okri", true),
+            ("You all speak Spanish.", "", false),
+        ] {
+            assert_eq!(speaks_of(sentence, name), does, "{sentence} {name}");
+        }
+    }
 }

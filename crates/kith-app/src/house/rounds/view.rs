@@ -69,7 +69,7 @@ pub struct MatchLine {
     pub points: Vec<Points>,
     /// Sentences for the people in it.
     pub why: Vec<String>,
-    /// Who is or was in it, with the name; nobody after an erasure.
+    /// Who is in it, or was until its end, with the name; nobody after an erasure.
     pub members: Vec<Option<(PersonId, String)>>,
 }
 
@@ -121,9 +121,13 @@ impl House {
         let page = matches::of_round(&mut tx, id, after, MATCHES_ON_A_PAGE).await?;
         let mut members: HashMap<MatchId, Vec<Option<(PersonId, String)>>> = HashMap::new();
         if let (Some(first), Some(last)) = (page.first(), page.last()) {
-            for m in matches::members_between(&mut tx, id, first.id, last.id).await? {
-                let who = m.person_id.map(|id| (id.into(), m.name.unwrap_or_default()));
-                members.entry(m.match_id).or_default().push(who);
+            let all = matches::members_between(&mut tx, id, first.id, last.id).await?;
+            for some in all.chunk_by(|a, b| a.match_id == b.match_id) {
+                // Of one that ended before its time nobody is in it; it is told with whom it was.
+                let anybody = some.iter().any(|m| m.live);
+                let shown = some.iter().filter(|m| m.live || !anybody);
+                let who = shown.map(|m| Some((m.person_id?.into(), m.name.clone().unwrap_or_default())));
+                members.insert(some[0].match_id, who.collect());
             }
         }
         let full = page.len() == usize::try_from(MATCHES_ON_A_PAGE).unwrap_or(usize::MAX);

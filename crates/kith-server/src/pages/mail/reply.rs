@@ -219,12 +219,28 @@ mod tests {
             let mut tims = app.signed_in("tim@example.org").await;
             let page = tims.get(&path).await;
             assert!(page.body.contains("A &#60;b&#62;goose") && page.body.contains("Pia"), "{}", page.body);
+            // Whoever wrote it stands apart from what was written.
+            assert!(page.body.contains("<span class=\"person-note\"><bdi>Pia</bdi></span> <bdi>A &#60;b&#62;goose"), "{}", page.body);
             let own = format!("{path}/{prompt}");
             assert_eq!(tims.post(&own, "answer=Rain").await.status, StatusCode::SEE_OTHER);
             assert_eq!(tims.post(&own, &long).await.status, StatusCode::UNPROCESSABLE_ENTITY);
             assert_eq!(app.house.rows().await["prompt_answer"], 2);
             tims.post(&own, "answer=+").await;
             assert_eq!(app.house.rows().await["prompt_answer"], 1, "an empty answer takes it back");
+            // The way there: from the program, and from the notification.
+            let asks = MatchType { prompts: vec!["What made you laugh?".to_owned()], ..MatchType::default() };
+            let mut tx = house.db().write().await.unwrap();
+            match_types::update(&mut tx, of, &asks).await.unwrap();
+            tx.commit().await.unwrap();
+            app.house.run("UPDATE program SET state = 'running'", &[]).await;
+            let page = tims.get(&format!("/programs/{program}")).await.body;
+            assert!(page.contains(&format!("href=\"{path}\"")) && page.contains("See the questions"), "{page}");
+            let notice: kith_app::domain::id::NoticeId = house.surroundings().id();
+            let about = format!("{{\"kind\":\"prompt\",\"id\":\"{prompt}\"}}");
+            let sql = format!("INSERT INTO notice (id, person_id, kind, about, created_at) VALUES ({{id}}, {{tim}}, 'prompt', '{about}', '2026-01-05T09:00:00.000000Z')");
+            app.house.run(&sql, &[("id", notice.uuid()), ("tim", tim.uuid())]).await;
+            let page = tims.get("/notifications").await.body;
+            assert!(page.contains("There is a new question in Cooler.") && page.contains(&format!("href=\"{path}\"")), "{page}");
             let mut mos = app.signed_in("mo@example.org").await;
             assert_eq!(mos.get(&path).await.status, StatusCode::FORBIDDEN);
             assert_eq!(mos.post(&own, "answer=Me+too").await.status, StatusCode::NOT_FOUND);

@@ -134,6 +134,11 @@ impl Card {
         !self.view.is_over()
     }
 
+    /// Whether the others can go on without the one who looks.
+    pub(in crate::pages) fn several(&self) -> bool {
+        self.view.others().len() > 1
+    }
+
     /// The address of the place where they meet next, where it is one.
     pub(in crate::pages) fn link(&self) -> Option<&str> {
         let place = self.coming()?.place.as_str();
@@ -213,9 +218,12 @@ fn steps(t: &Texts, view: &MatchView) -> Vec<Step> {
         return Vec::new();
     };
     let pair = view.people.len() == 2;
-    let turn = |at: i64| {
-        let mut placed = view.people.iter().enumerate();
-        match placed.find(|(_, peer)| peer.position == at) {
+    // In the order of their places, among which there may be gaps, so that both see the same turns.
+    let mut order: Vec<usize> = (0..view.people.len()).collect();
+    order.sort_by_key(|at| view.people[*at].position);
+    let turn = |turn: usize| {
+        let found = order.get(turn).and_then(|at| Some((*at, view.people.get(*at)?)));
+        match found {
             Some((0, _)) => t.say("match-turn-own"),
             Some((_, peer)) => t.say_with("match-turn", &[("name", peer.called.as_str().into())]),
             None => t.say("match-turn-everyone"),

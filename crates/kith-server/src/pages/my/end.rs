@@ -4,6 +4,7 @@ use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::{Html, Response};
+use kith_app::house::matches::Parting;
 use serde::Deserialize;
 
 use super::card::Card;
@@ -37,6 +38,7 @@ pub(super) async fn ask(
     let t = page.frame.t.clone();
     let [title, label] = match card.until() {
         Some(_) => ["match-decline-title", "match-decline"],
+        None if card.several() => ["match-leave-title", "match-leave"],
         None => ["match-end-title", "match-end"],
     };
     let page = EndPage {
@@ -54,6 +56,9 @@ pub(super) async fn end(
     Form(Nothing {}): Form<Nothing>,
 ) -> Result<Response, AppError> {
     let id = id.parse().map_err(|_| AppError::NotFound)?;
-    server.house.leave_match(page.present.actor.oneself(), id).await?;
-    Ok(redirect_with(&server, "/", Tone::Good, "flash-match-ended"))
+    let flash = match server.house.leave_match(page.present.actor.oneself(), id).await? {
+        Parting::Over => "flash-match-ended",
+        Parting::OthersGoOn => "flash-match-left",
+    };
+    Ok(redirect_with(&server, "/", Tone::Good, flash))
 }

@@ -7,7 +7,7 @@ use kith_app::house::matches::Home;
 use kith_app::store::my_matches::Joined;
 
 use super::card::Card;
-use crate::texts::Texts;
+use crate::texts::{Texts, sentence};
 
 /// What of the first page is about the one who looks.
 #[derive(Clone, Debug)]
@@ -30,7 +30,7 @@ pub(in crate::pages) struct Mine {
 #[derive(Clone, Debug)]
 pub(in crate::pages) struct Waiting {
     pub(in crate::pages) program: String,
-    /// A sentence without its full stop.
+    /// A sentence.
     pub(in crate::pages) reason: String,
     /// Until then somebody may still be found; nothing once that has passed.
     pub(in crate::pages) until: Option<Timestamp>,
@@ -158,15 +158,5 @@ fn program(joined: &Joined, today: Date, everywhere: Option<Date>) -> Program {
             (_, None, Some(at)) if joined.program_state == "running" => State::Next(at.timestamp()),
             (_, None, _) => State::In,
         },
-    }
-}
-
-/// A reason as a sentence of its own: with a capital, and without a full stop, which the page sets.
-pub(in crate::pages) fn sentence(reason: &str) -> String {
-    let reason = reason.trim_end_matches('.');
-    let mut letters = reason.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => String::new(),
     }
 }

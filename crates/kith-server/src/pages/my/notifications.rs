@@ -94,8 +94,9 @@ fn line(t: &Texts, notice: &Notice) -> Line {
         About::Reminder(id) => ("notice-reminder", format!("/matches/{id}")),
         About::DidYouMeet(id) => ("notice-did-you-meet", format!("/matches/{id}")),
         About::MatchEnded(id) => ("notice-match-ended", format!("/matches/{id}")),
+        About::MatchGoesOn(id) => ("notice-match-goes-on", format!("/matches/{id}")),
         About::Session(_) => ("notice-session", "/matches".to_owned()),
-        About::Prompt(_) => ("notice-prompt", String::new()),
+        About::Prompt(_) => ("notice-prompt", prompts_path(notice)),
         About::RoundMade(id) => ("notice-round", round_path(notice, id)),
         About::Digest(id) => ("notice-digest", round_path(notice, id)),
     };
@@ -113,6 +114,11 @@ fn line(t: &Texts, notice: &Notice) -> Line {
 fn round_path(notice: &Notice, round: uuid::Uuid) -> String {
     let program = notice.program.as_ref().map(|(id, _)| id.to_string());
     program.map_or_else(String::new, |program| format!("/programs/{program}/rounds/{round}"))
+}
+
+fn prompts_path(notice: &Notice) -> String {
+    let program = notice.program.as_ref().map(|(id, _)| id.to_string());
+    program.map_or_else(String::new, |program| format!("/programs/{program}/prompts"))
 }
 
 /// A place as an address has it: microseconds and an id.

@@ -156,4 +156,32 @@ on_both! {
             assert!(page.contains(words), "{words} is missing in {page}");
         }
     }
+
+    async fn stepping_out_of_three_leaves_two(kind) {
+        let scene = Scene::new(kind).await;
+        let mut ann = scene.app.signed_in("ann@example.org").await;
+        let dee = scene.app.person("Dee Rees", "dee@example.org").await;
+        let house = &scene.app.house;
+        let three = [scene.ann, scene.ben, dee];
+        let settings = MatchType { agenda: "grow-coaching".into(), minutes: 50, ..MatchType::default() };
+        let proposed = house.put_together(scene.program, &settings, &three).await.id;
+        scene.set("matches SET state = 'proposed'", proposed).await;
+        let page = ann.get(&format!("/matches/{proposed}")).await.body;
+        assert!(page.contains("decline: the others go on together"), "{page}");
+        let together = house.put_together(scene.program, &settings, &three).await.id;
+        let path = format!("/matches/{together}");
+        let page = ann.get(&path).await.body;
+        assert!(page.contains("Step out of this match") && page.contains("The others go on together"), "{page}");
+        let asked = ann.get(&format!("{path}/end")).await.body;
+        assert!(asked.contains("Ben and Dee go on together without you") && !asked.contains("it ended"), "{asked}");
+        assert_eq!(ann.post(&format!("{path}/end"), "").await.location(), "/");
+        assert!(ann.get("/").await.body.contains("You are out of this match"));
+        // Ben stands second and Dee third of those who were: each still has a turn.
+        let mut ben = scene.app.signed_in("ben@example.org").await;
+        let page = ben.get(&path).await.body;
+        assert!(page.contains("You’re meeting Dee this time") && !page.contains("Ann"), "{page}");
+        assert!(page.contains("You speak") && page.contains("Dee speaks"), "{page}");
+        let list = ben.get("/notifications").await.body;
+        assert!(list.contains("Your match in Colleague Connect goes on with Dee.") && list.contains(&path), "{list}");
+    }
 }

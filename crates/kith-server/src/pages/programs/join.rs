@@ -7,8 +7,8 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use jiff::civil::Date;
 use kith_app::domain::id::ProgramId;
-use kith_app::domain::program::{Admission, Question, Standing};
-use kith_app::house::programs::{Joined, MOST_MATCHES_AT_A_TIME, Registration};
+use kith_app::domain::program::{self, Admission, Question, Standing};
+use kith_app::house::programs::{Joined, MOST_MATCHES_AT_A_TIME, Registration, is_open};
 use kith_app::house::{Error, Invalid};
 use serde::Deserialize;
 
@@ -35,6 +35,8 @@ struct JoinPage {
     purpose: String,
     description: String,
     invited: bool,
+    /// Whether nobody can join it any more.
+    over: bool,
     /// Whether it was joined before, so that only what was said changes.
     known: bool,
     applies: bool,
@@ -88,9 +90,12 @@ async fn draw(
     };
     let questions: Vec<(Field, Vec<Choice>)> = program.settings.questions.iter().enumerate().map(question).collect();
     let fields = questions.iter().map(|(field, _)| field).chain([&role, &capacity]);
-    let title = t.say_with("join-title", &[("name", program.name.as_str().into())]);
+    let over = program.state != program::State::Draft && !is_open(&program);
+    let title = if over { "join-over-title" } else { "join-title" };
+    let title = t.say_with(title, &[("name", program.name.as_str().into())]);
     let page = JoinPage {
         id,
+        over,
         purpose: program.purpose.clone(),
         description: program.settings.description.clone(),
         invited: standing == Some(Standing::Invited),

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use kith_app::domain::id::{PersonId, ProgramId};
 use kith_app::domain::program::{Standing, is_paused};
 use kith_app::house::letters::DeadAddress;
-use kith_app::house::programs::{Invited, Invitees};
+use kith_app::house::programs::{Invited, Invitees, Joined, Nobody};
 use kith_app::house::{Error, Invalid};
 use kith_app::store::directory::Place as After;
 use kith_app::store::enrolments::Line;
@@ -202,7 +202,13 @@ async fn bring(
     };
     let asked = Asked::default();
     match result {
-        Ok(invited) if invited.unknown.is_empty() && invited.already == 0 && invited.people > 0 => {
+        Ok(Invited {
+            people: 1..,
+            waiting: 0,
+            already: 0,
+            unknown,
+            ..
+        }) if unknown.is_empty() => {
             let flash = if invites { "flash-invited" } else { "flash-taken-in" };
             let state = if invites { "?state=invited" } else { "" };
             let to = format!("/programs/{id}/people{state}");
@@ -225,8 +231,19 @@ async fn bring(
 fn outcome(t: &Texts, invites: bool, invited: Invited) -> Outcome {
     let n = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
     let key = if invites { "bring-n-invited" } else { "bring-n-taken-in" };
-    let mut sentences = vec![t.say_with(key, &[("n", n(invited.people).into())])];
-    if invited.already > 0 {
+    let there = invited.people - invited.waiting;
+    let mut sentences = vec![t.say_with(key, &[("n", n(there).into())])];
+    if invited.waiting > 0 {
+        sentences.push(t.say_with("bring-n-wait", &[("n", n(invited.waiting).into())]));
+    }
+    if let Some(nobody) = invited.nobody {
+        sentences.push(t.say(match nobody {
+            Nobody::Named => "bring-nobody-named",
+            Nobody::NoneFits => "bring-nobody-fits",
+            Nobody::AllIn => "bring-nobody-left",
+            Nobody::NoneNew => "bring-nobody-unasked",
+        }));
+    } else if invited.already > 0 {
         sentences.push(t.say_with("bring-n-already", &[("n", n(invited.already).into())]));
     }
     if !invited.unknown.is_empty() {
@@ -246,8 +263,12 @@ async fn approve(
 ) -> Result<Response, AppError> {
     let (id, person) = (read(&id)?, read_person(&person)?);
     let organizer = page.present.actor.organizer_of(id)?;
-    let decided = server.house.approve(organizer, person).await.map(|_| ());
-    after_deciding(&server, id, decided, "flash-approved")
+    let approved = server.house.approve(organizer, person).await;
+    let (tone, done) = match approved {
+        Ok(Joined::Waits) => (Tone::Attention, "flash-approved-waits"),
+        _ => (Tone::Good, "flash-approved"),
+    };
+    after_deciding(&server, id, approved.map(|_| ()), (tone, done))
 }
 
 async fn refuse(
@@ -259,18 +280,18 @@ async fn refuse(
     let (id, person) = (read(&id)?, read_person(&person)?);
     let organizer = page.present.actor.organizer_of(id)?;
     let decided = server.house.deny(organizer, person).await;
-    after_deciding(&server, id, decided, "flash-denied")
+    after_deciding(&server, id, decided, (Tone::Good, "flash-denied"))
 }
 
 fn after_deciding(
     server: &Server,
     id: ProgramId,
     decided: Result<(), Error>,
-    done: &'static str,
+    (tone, done): (Tone, &'static str),
 ) -> Result<Response, AppError> {
     let to = format!("/programs/{id}/people?state=applied");
     match decided {
-        Ok(()) => Ok(redirect_with(server, &to, Tone::Good, done)),
+        Ok(()) => Ok(redirect_with(server, &to, tone, done)),
         // Two organizers, or one with two pages.
         Err(Error::Invalid(_)) => Ok(redirect_with(server, &to, Tone::Attention, "flash-decided-already")),
         Err(e) => Err(e.into()),

@@ -42,12 +42,15 @@ struct Home {
     tone: &'static str,
     state: String,
     archived: bool,
-    /// What there is to say, in sentences.
-    sentences: Vec<String>,
-    next: Vec<(String, Option<Timestamp>)>,
+    /// What there is to say, in sentences, and where each leads, if it does.
+    sentences: Vec<(String, Option<String>)>,
+    /// What comes next of each way to put people together: its name, when, and whether that is a question.
+    next: Vec<(String, Option<Timestamp>, bool)>,
     /// The last round: what to say of it, and where it is told.
     last: Option<(String, String)>,
     missing: Vec<Item>,
+    /// What was asked for and cannot be done yet: what to say of it, and what is missing for it.
+    refused: Option<(String, Vec<Item>)>,
     /// What the buttons move it to: word of the state, key of the label, and whether nothing is against it.
     moves: Vec<(&'static str, &'static str, bool)>,
     note: String,
@@ -80,6 +83,8 @@ struct Public {
     organizers: Vec<(PersonId, Face)>,
     standing: Option<String>,
     takes_part: bool,
+    /// Whether it asks questions.
+    asks: bool,
     invited: bool,
     joinable: bool,
     applies: bool,
@@ -98,6 +103,8 @@ async fn show(State(server): State<Server>, Path(id): Path<String>, page: Page) 
 pub(super) struct Wrong {
     pub(super) until: String,
     pub(super) organizer: String,
+    /// The state that the program was to be moved to.
+    pub(super) to: Option<program::State>,
     pub(super) wrong: Vec<Invalid>,
 }
 
@@ -124,7 +131,7 @@ async fn home(server: &Server, page: Page, view: ProgramView, wrong: &Wrong) -> 
     let (id, program) = (view.program.id, view.program);
     let (mut sentences, mut list, mut last) = (Vec::new(), Checklist::default(), None);
     let say = |key: &str, n: i64| t.say_with(key, &[("n", n.into())]);
-    sentences.push(say("program-n-take-part", view.people));
+    sentences.push((say("program-n-take-part", view.people), None));
     if let Ok(organizer) = page.present.actor.organizer_of(id) {
         let overview = server.house.overview(organizer).await?;
         for (standing, key) in [
@@ -138,7 +145,8 @@ async fn home(server: &Server, page: Page, view: ProgramView, wrong: &Wrong) -> 
                 .find(|(s, _)| *s == standing)
                 .map_or(0, |(_, n)| *n);
             if n > 0 {
-                sentences.push(say(key, n));
+                let href = format!("/programs/{id}/people?state={}", standing.as_str());
+                sentences.push((say(key, n), Some(href)));
             }
         }
         if overview.roles.len() > 1 {
@@ -150,7 +158,8 @@ async fn home(server: &Server, page: Page, view: ProgramView, wrong: &Wrong) -> 
                     role => t.say_with("program-n-role", &[("n", (*n).into()), ("role", role.into())]),
                 })
                 .collect();
-            sentences.push(t.say_with("program-roles", &[("roles", roles.join(", ").into())]));
+            let said = t.say_with("program-roles", &[("roles", roles.join(", ").into())]);
+            sentences.push((said, None));
         }
         list = overview.checklist;
         last = last_round(server, &t, organizer).await?;
@@ -159,6 +168,7 @@ async fn home(server: &Server, page: Page, view: ProgramView, wrong: &Wrong) -> 
         (
             words::name_of(&t, &kept.settings),
             kept.next_at.map(|at| at.timestamp()),
+            !kept.settings.makes_matches(),
         )
     });
     let archived = program.archived_at.is_some();
@@ -194,6 +204,7 @@ async fn home(server: &Server, page: Page, view: ProgramView, wrong: &Wrong) -> 
         next: next.collect(),
         last,
         missing: list.0.iter().map(|missing| item(&t, id, missing)).collect(),
+        refused: wrong.to.map(|to| refused(&t, id, &list, to)),
         moves: moves
             .iter()
             .map(|(to, key)| (to.as_str(), *key, list.allows(*to)))
@@ -253,7 +264,23 @@ fn item(t: &Texts, id: ProgramId, missing: &Missing) -> Item {
             named("missing-audience-field", field),
             "/settings#f-audience".to_owned(),
         ),
-        Missing::Round { match_type, id } => (named("missing-round", &called(match_type)), kind(id, "")),
+        Missing::Round {
+            match_type,
+            id,
+            last_day: None,
+        } => (named("missing-round", &called(match_type)), kind(id, "")),
+        Missing::Round {
+            match_type,
+            last_day: Some(day),
+            ..
+        } => {
+            let day = t.date(*day).said().to_owned();
+            let args = [("name", called(match_type).into()), ("day", day.into())];
+            (
+                t.say_with("missing-round-season", &args),
+                "/settings#f-duration".to_owned(),
+            )
+        }
         Missing::Rules { match_type, id, why } => {
             let args = [("name", called(match_type).into()), ("why", why.to_string().into())];
             (t.say_with("missing-rules", &args), kind(id, "/rules"))
@@ -273,6 +300,18 @@ fn item(t: &Texts, id: ProgramId, missing: &Missing) -> Item {
         keeps,
         tone,
     }
+}
+
+/// Why a program cannot be moved to a state, with what is missing for it.
+fn refused(t: &Texts, id: ProgramId, list: &Checklist, to: program::State) -> (String, Vec<Item>) {
+    let missing: Vec<Item> = list.against(to).map(|missing| item(t, id, missing)).collect();
+    let key = match to {
+        // Somebody else has moved it meanwhile.
+        _ if missing.is_empty() => "error-state",
+        program::State::Running => "program-not-ready-to-start",
+        program::State::Draft | program::State::Open | program::State::Closed => "program-not-ready-to-open",
+    };
+    (t.say(key), missing)
 }
 
 fn public(page: Page, view: ProgramView, wrong: &Wrong) -> Result<String, AppError> {
@@ -312,6 +351,7 @@ fn public(page: Page, view: ProgramView, wrong: &Wrong) -> Result<String, AppErr
         organizers: faces(view.organizers.clone()),
         standing: standing.map(|s| t.say(words::standing_key(s))),
         takes_part: standing == Some(Standing::Active),
+        asks: kinds.clone().any(|kind| !kind.makes_matches()),
         invited: standing == Some(Standing::Invited),
         joinable: view.joinable == Joinable::Yes,
         applies: program.settings.admission == Admission::ByApplication && standing != Some(Standing::Invited),
@@ -350,7 +390,10 @@ async fn set_state(
             Ok(redirect_with(&server, &format!("/programs/{id}"), Tone::Good, flash))
         }
         // The page says what is missing.
-        Err(Error::Invalid(_)) => again(&server, page, id, Wrong::default()).await,
+        Err(Error::Invalid(_)) => {
+            let to = Some(to);
+            again(&server, page, id, Wrong { to, ..Wrong::default() }).await
+        }
         Err(e) => Err(e.into()),
     }
 }

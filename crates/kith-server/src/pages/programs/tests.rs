@@ -60,7 +60,9 @@ on_both! {
         assert_eq!(ola.post(&format!("{path}/state"), "state=open").await.location(), path);
         let answer = ola.post(&format!("{path}/state"), "state=running").await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(answer.body.contains("Fewer than two people take part"));
+        contains(&answer.body, &["role=\"alert\"", "The rounds cannot start yet. This is missing:"]);
+        assert_eq!(answer.body.matches("Fewer than two people take part").count(), 2, "at the top, and in the list");
+        assert!(!ola.get(&path).await.body.contains("role=\"alert\""));
         assert_eq!(ola.post(&format!("{path}/state"), "state=nowhere").await.status, StatusCode::BAD_REQUEST);
         let emails = "how=take-in&emails=ben%40example.org%2C+Cem+%3Ccem%40example.org%3E";
         assert_eq!(ola.post(&format!("{path}/people"), emails).await.location(), format!("{path}/people"));
@@ -184,7 +186,8 @@ on_both! {
         let answer = ben.post(&join, "answer-0=").await;
         contains(&answer.body, &["Please fill this in", "Less than six months"]);
         assert_eq!(ben.post(&join, "answer-0=Longer").await.location(), path);
-        contains(&ola.get(&path).await.body, &["1 application waits for you"]);
+        let waits = format!("<a href=\"{people}?state=applied\">1 application waits for you.</a>");
+        contains(&ola.get(&path).await.body, &[&waits]);
         let page = ola.get(&format!("{people}?state=applied")).await.body;
         contains(&page, &["Ben Ito", "Longer", "Take Ben Ito in"]);
         ola.post(&address(&page, &people, "/refusal"), "").await;
@@ -204,6 +207,91 @@ on_both! {
         let page = ola.get(&people).await.body;
         ola.post(&address(&page, &people, "/removal"), "").await;
         assert!(ola.get(&path).await.body.contains("1 person takes part"));
+    }
+
+    async fn a_full_program_says_that_people_wait(kind) {
+        let app = TestApp::new(kind).await;
+        bring_in(&app, PEOPLE).await;
+        let mut ada = app.signed_in("ada@example.org").await;
+        let path = made(&mut ada, "colleague-connect", "Circle").await;
+        let people = format!("{path}/people");
+        let mut ola = app.signed_in("ola@example.org").await;
+        let form = "name=Circle&purpose=Meet.&duration=evergreen&audience=everyone&admission=by-application&places=1";
+        assert_eq!(ola.post(&format!("{path}/settings"), form).await.location(), format!("{path}/settings"));
+        ola.post(&format!("{path}/state"), "state=open").await;
+        let mut ben = app.signed_in("ben@example.org").await;
+        ben.post(&path.replace("/programs/", "/join/"), "").await;
+        assert_eq!(ola.post(&people, "how=take-in&emails=cem%40example.org").await.location(), people);
+        let page = ola.get(&format!("{people}?state=applied")).await.body;
+        ola.post(&address(&page, &people, "/approval"), "").await;
+        let page = ola.get(&format!("{people}?state=waiting")).await.body;
+        contains(&page, &["The program is full: the person waits for a place", "Ben Ito"]);
+        // The same for a list of people.
+        let page = ola.post(&people, "how=take-in&emails=ada%40example.org").await.body;
+        contains(&page, &["Nobody was taken in.", "The program is full: 1 person waits for a place."]);
+    }
+
+    async fn nobody_of_everybody_has_a_reason(kind) {
+        let app = TestApp::new(kind).await;
+        bring_in(&app, PEOPLE).await;
+        let mut ada = app.signed_in("ada@example.org").await;
+        let path = made(&mut ada, "colleague-connect", "Circle").await;
+        let people = format!("{path}/people");
+        let mut ola = app.signed_in("ola@example.org").await;
+        let audience = async |browser: &mut Browser<'_>, rest: &str| {
+            let form = format!("name=Circle&purpose=Meet.&duration=evergreen&admission=open&{rest}");
+            assert_eq!(browser.post(&format!("{path}/settings"), &form).await.location(), format!("{path}/settings"));
+        };
+        let all = "whom=whoever-fits&how=take-in";
+        audience(&mut ola, "audience=named").await;
+        contains(&ola.post(&people, all).await.body, &["Nobody was taken in.", "is for whoever is invited by name"]);
+        audience(&mut ola, "audience=rule&field-0=location&test-0=one-of&value-0=Atlantis").await;
+        contains(&ola.post(&people, all).await.body, &["Nobody was taken in.", "Nobody meets the conditions"]);
+        audience(&mut ola, "audience=everyone").await;
+        assert_eq!(ola.post(&people, all).await.location(), people);
+        let page = ola.post(&people, all).await.body;
+        contains(&page, &["Nobody was taken in.", "Everybody who fits is in already"]);
+        let page = ola.get(&people).await.body;
+        ola.post(&address(&page, &people, "/removal"), "").await;
+        contains(&ola.post(&people, all).await.body, &["were asked before, were refused, or left"]);
+    }
+
+    async fn what_is_over_invites_nobody_any_more(kind) {
+        let app = TestApp::new(kind).await;
+        bring_in(&app, PEOPLE).await;
+        let mut ada = app.signed_in("ada@example.org").await;
+        let path = made(&mut ada, "colleague-connect", "Circle").await;
+        let (join, people) = (path.replace("/programs/", "/join/"), format!("{path}/people"));
+        let mut ola = app.signed_in("ola@example.org").await;
+        ola.post(&format!("{path}/state"), "state=open").await;
+        ola.post(&people, "how=invite&emails=cem%40example.org").await;
+        let mut cem = app.signed_in("cem@example.org").await;
+        contains(&cem.get("/").await.body, &["You are invited", &join]);
+        contains(&cem.get("/programs").await.body, &["You are invited", "Circle"]);
+        for over in ["state=closed", "archive"] {
+            match over {
+                "archive" => {
+                    ola.post(&format!("{path}/state"), "state=open").await;
+                    ola.post(&format!("{path}/archive"), "").await;
+                }
+                state => _ = ola.post(&format!("{path}/state"), state).await,
+            }
+            for page in ["/", "/programs"] {
+                let page = cem.get(page).await.body;
+                assert!(!page.contains("Circle") && !page.contains(&join), "{over}: {page}");
+            }
+            let mut ben = app.signed_in("ben@example.org").await;
+            // Cem was invited, and Ben could have joined.
+            for browser in [&mut cem, &mut ben] {
+                let page = browser.get(&join).await;
+                assert_eq!(page.status, StatusCode::OK);
+                contains(&page.body, &["Circle is over", "Nobody can join it any more"]);
+                assert!(!page.body.contains("You are invited") && !page.body.contains(&format!("action=\"{join}\"")), "{}", page.body);
+                let answer = browser.post(&join, "").await;
+                assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+                contains(&answer.body, &["Circle is over"]);
+            }
+        }
     }
 
     async fn copies_templates_the_archive_and_the_end(kind) {

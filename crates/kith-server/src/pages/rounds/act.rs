@@ -3,12 +3,12 @@
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use kith_app::domain::id::{ExclusionId, MatchTypeId, PersonId, ProgramId};
+use kith_app::domain::id::{ExclusionId, MatchTypeId, PersonId, ProgramId, RoundId};
 use kith_app::house::Error;
 use kith_app::house::rounds::Asked;
 use serde::Deserialize;
 
-use super::{path, read, read_match_type, read_round};
+use super::{gone, path, read, read_match_type, read_round};
 use crate::http::{AppError, Server};
 use crate::pages::frame::{Page, redirect_with};
 use crate::pages::layout::Tone;
@@ -116,6 +116,7 @@ pub(super) async fn publish(
     let to = format!("{}/{round}", path(id));
     match server.house.publish_round(organizer, round).await {
         Ok(()) => Ok(redirect_with(&server, &to, Tone::Good, "flash-round-published")),
+        Err(Error::NotFound(_)) => not_a_draft(&server, &page, id, round).await,
         Err(e) => refused(&server, &to, e),
     }
 }
@@ -128,8 +129,21 @@ pub(super) async fn undo(
 ) -> Result<Response, AppError> {
     let (id, round) = (read(&id)?, read_round(&round)?);
     let organizer = page.present.actor.organizer_of(id)?;
-    server.house.undo_round(organizer, round).await?;
-    Ok(redirect_with(&server, &path(id), Tone::Good, "flash-round-undone"))
+    match server.house.undo_round(organizer, round).await {
+        Ok(()) => Ok(redirect_with(&server, &path(id), Tone::Good, "flash-round-undone")),
+        Err(Error::NotFound(_)) => not_a_draft(&server, &page, id, round).await,
+        Err(e) => Err(e.into()),
+    }
+}
+
+/// It was made anew meanwhile, or people know of it already.
+async fn not_a_draft(server: &Server, page: &Page, id: ProgramId, round: RoundId) -> Result<Response, AppError> {
+    let organizer = page.present.actor.organizer_of(id)?;
+    match server.house.round(organizer, round, None).await {
+        Ok(_) => Err(AppError::NotFound),
+        Err(Error::NotFound(_)) => Ok(gone(server, id)),
+        Err(e) => Err(e.into()),
+    }
 }
 
 /// There is nothing to fill in again: what is in the way is said at the top of the page.
@@ -142,6 +156,7 @@ fn refused(server: &Server, to: &str, error: Error) -> Result<Response, AppError
         Some("error-program-not-running") => {
             Ok(redirect_with(server, to, Tone::Attention, "flash-program-not-running"))
         }
+        Some("error-asks-questions") => Ok(redirect_with(server, to, Tone::Attention, "flash-asks-questions")),
         Some("error-round-made") => Ok(redirect_with(server, to, Tone::Attention, "flash-round-made")),
         _ => Err(error.into()),
     }

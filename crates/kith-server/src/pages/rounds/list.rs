@@ -2,19 +2,20 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::response::Html;
+use axum::response::{Html, IntoResponse, Response};
 use jiff::Timestamp;
 use kith_app::domain::id::{MatchTypeId, ProgramId, RoundId};
 use kith_app::domain::program::State as ProgramState;
 use kith_app::house::matches::{FEWEST, Impressions, MetTally};
 use kith_app::house::rounds::{Excluded, RoundLine};
+use kith_app::store::match_types::Kept;
 use serde::Deserialize;
 
 use super::{path, read, read_match_type, words};
 use crate::http::{AppError, Server};
 use crate::pages::chart::{Bar, Bars};
-use crate::pages::frame::Page;
-use crate::pages::layout::{Layout, Place};
+use crate::pages::frame::{Page, redirect_with};
+use crate::pages::layout::{Layout, Place, Tone};
 use crate::pages::programs::Tab;
 use crate::texts::Texts;
 
@@ -44,6 +45,8 @@ struct Next {
     match_type: MatchTypeId,
     /// Empty where the program has only one.
     name: String,
+    /// Whether it asks questions, so that it has no rounds.
+    asks: bool,
     at: Option<Timestamp>,
     draft: Option<RoundId>,
     excluded: Vec<Excluded>,
@@ -104,6 +107,7 @@ pub(super) async fn show(
             } else {
                 String::new()
             },
+            asks: !kept.settings.makes_matches(),
             at: round.at.map(|at| at.timestamp()),
             draft: round.draft,
             excluded: round.excluded,
@@ -200,11 +204,20 @@ pub(super) async fn ask(
     State(server): State<Server>,
     Path((id, match_type)): Path<(String, String)>,
     page: Page,
-) -> Result<Html<String>, AppError> {
+) -> Result<Response, AppError> {
     let (id, match_type) = (read(&id)?, read_match_type(&match_type)?);
     let organizer = page.present.actor.organizer_of(id)?;
     let next = server.house.next_round(organizer, match_type).await?;
     let view = server.house.program(&page.present.actor, id).await?;
+    let asks = |kept: &Kept| kept.id == match_type && !kept.settings.makes_matches();
+    if view.match_types.iter().any(asks) {
+        return Ok(redirect_with(
+            &server,
+            &path(id),
+            Tone::Attention,
+            "flash-asks-questions",
+        ));
+    }
     let title = page.frame.t.say("round-next-title");
     let estimate = server.house.mail_estimate(view.people).await?;
     let page = Ask {
@@ -217,5 +230,5 @@ pub(super) async fn ask(
         sending: words::sending(&page.frame.t, &estimate),
         layout: page.frame.layout(title, Some(Place::Programs)),
     };
-    Ok(Html(page.render()?))
+    Ok(Html(page.render()?).into_response())
 }

@@ -7,10 +7,13 @@ mod show;
 mod tests;
 mod words;
 
+use axum::response::Response;
 use kith_app::domain::id::{MatchTypeId, ProgramId, RoundId};
 
 use super::Routes;
-use crate::http::AppError;
+use super::frame::redirect_with;
+use super::layout::Tone;
+use crate::http::{AppError, Server};
 
 pub(super) fn routes(routes: Routes) -> Routes {
     routes
@@ -39,4 +42,9 @@ fn read_match_type(id: &str) -> Result<MatchTypeId, AppError> {
 /// The address of the rounds of a program.
 fn path(id: ProgramId) -> String {
     format!("/programs/{id}/rounds")
+}
+
+/// The way from a round that is not there any more to those that are.
+fn gone(server: &Server, id: ProgramId) -> Response {
+    redirect_with(server, &path(id), Tone::Attention, "flash-round-gone")
 }

@@ -2,21 +2,21 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::response::Html;
+use axum::response::{Html, IntoResponse, Response};
 use jiff::Timestamp;
 use kith_app::domain::id::{MatchId, PersonId, ProgramId};
+use kith_app::house::Error;
 use kith_app::house::rounds::{MatchLine, RoundView};
 use kith_app::store::rounds::Round;
 use serde::Deserialize;
 
-use super::{path, read, read_round, words};
+use super::{gone, path, read, read_round, words};
 use crate::http::{AppError, Server};
 use crate::pages::frame::Page;
 use crate::pages::layout::{Layout, Place};
-use crate::pages::my::home::sentence;
 use crate::pages::overlap::{Face, Member, Overlap};
 use crate::pages::programs::Tab;
-use crate::texts::Texts;
+use crate::texts::{Texts, sentence};
 
 #[derive(Template)]
 #[template(path = "pages/round.html")]
@@ -75,7 +75,7 @@ pub(super) async fn show(
     Path((id, round)): Path<(String, String)>,
     Query(behind): Query<Behind>,
     page: Page,
-) -> Result<Html<String>, AppError> {
+) -> Result<Response, AppError> {
     let (id, round) = (read(&id)?, read_round(&round)?);
     let organizer = page.present.actor.organizer_of(id)?;
     let after: Option<MatchId> = behind
@@ -93,7 +93,12 @@ pub(super) async fn show(
         people,
         unmatched_count,
         ..
-    } = server.house.round(organizer, round, after).await?;
+    } = match server.house.round(organizer, round, after).await {
+        Ok(found) => found,
+        // A draft that is made anew, or dropped, leaves links to it in letters, notifications and open pages.
+        Err(Error::NotFound(_)) => return Ok(gone(&server, id)),
+        Err(e) => return Err(e.into()),
+    };
     let t = page.frame.t.clone();
     let estimate = server.house.mail_estimate(round.people).await?;
     let met = server.house.met(organizer, &[round.id]).await?;
@@ -127,7 +132,7 @@ pub(super) async fn show(
         ),
         round,
     };
-    Ok(Html(page.render()?))
+    Ok(Html(page.render()?).into_response())
 }
 
 fn row(t: &Texts, line: MatchLine) -> Row {

@@ -1,5 +1,5 @@
 use http::StatusCode;
-use kith_app::domain::id::{PersonId, ProgramId};
+use kith_app::domain::id::{MatchTypeId, PersonId, ProgramId};
 use kith_app::domain::permission::Actor;
 use kith_app::domain::program::MatchType;
 use kith_app::house::rounds::Asked;
@@ -82,6 +82,8 @@ on_both! {
         assert_eq!(orla.post(&next, "how=draft").await.location(), list);
         assert_eq!(orla.post(&next, "how=perhaps").await.status, StatusCode::BAD_REQUEST);
 
+        // No worker is here that would make it.
+        scene.app.house.run("DELETE FROM job WHERE kind = 'make-round'", &[]).await;
         let round = scene.make(Asked::Draft).await;
         let draft = orla.get(&round).await.body;
         for part in ["All 4 people are matched", "nobody knows of it", "No other set of pairs scores higher.", "Ben &#60;Okri&#62;", "Not these two in this round"] {
@@ -93,6 +95,8 @@ on_both! {
         assert_eq!(answer.location(), list);
         let page = orla.get(&list).await.body;
         assert!(page.contains("not together with"), "{page}");
+        // The draft is made anew by now: the one that was is not pointed at.
+        assert!(page.contains("A round is being made") && !page.contains("See the draft"), "{page}");
         let exclusion = behind(&page, "name=\"exclusion\" value=\"").to_owned();
         assert_eq!(orla.post(&format!("{next}/inclusion"), &format!("exclusion={exclusion}")).await.location(), list);
 
@@ -108,13 +112,39 @@ on_both! {
         assert_eq!(ann.get(&list).await.status, StatusCode::FORBIDDEN);
     }
 
+    async fn of_what_asks_questions_no_round_can_be_made(kind) {
+        let scene = Scene::new(kind).await;
+        let house = &scene.app.house.house;
+        let settings = MatchType { prompts: vec!["What made you laugh?".to_owned()], ..MatchType::default() };
+        let asks: MatchTypeId = house.surroundings().id();
+        let mut tx = house.db().write().await.unwrap();
+        match_types::insert(&mut tx, asks, scene.program, &settings, house.surroundings().now().into()).await.unwrap();
+        tx.commit().await.unwrap();
+        let list = format!("/programs/{}/rounds", scene.program);
+        let mut orla = scene.app.signed_in("orla@example.org").await;
+        let page = orla.get(&list).await.body;
+        assert!(page.contains("asks everybody a question") && page.contains(&format!("/programs/{}/prompts", scene.program)), "{page}");
+        assert_eq!(page.matches("Make a round").count(), 1, "only of the other one: {page}");
+        assert!(!page.contains(&format!("{list}/next/{asks}")), "{page}");
+        let next = format!("{list}/next/{asks}");
+        assert_eq!(orla.get(&next).await.location(), list);
+        for how in ["how=draft", "how=now"] {
+            assert_eq!(orla.post(&next, how).await.location(), list);
+            assert!(orla.get(&list).await.body.contains("there is no round of it to make"));
+        }
+        assert_eq!(scene.app.house.rows().await.get("round").copied().unwrap_or_default(), 0);
+    }
+
     async fn a_draft_is_dropped(kind) {
         let scene = Scene::new(kind).await;
         let round = scene.make(Asked::Draft).await;
         let mut orla = scene.app.signed_in("orla@example.org").await;
         let list = format!("/programs/{}/rounds", scene.program);
         assert_eq!(orla.post(&format!("{round}/undo"), "").await.location(), list);
-        assert_eq!(orla.get(&round).await.status, StatusCode::NOT_FOUND);
+        for gone in [orla.get(&round).await, orla.post(&format!("{round}/publication"), "").await, orla.post(&format!("{round}/undo"), "").await] {
+            assert_eq!(gone.location(), list);
+        }
+        assert!(orla.get(&list).await.body.contains("That draft is not there any more"));
         for bad in ["/programs/x/rounds", &format!("{list}/x"), &format!("{list}/next/x"), &format!("{list}?before=x")] {
             assert!(orla.get(bad).await.status.is_client_error(), "{bad}");
         }

@@ -4,6 +4,7 @@ use kith_store::on_both;
 use super::super::super::Error;
 use super::super::super::jobs::{Failed, Held};
 use super::super::super::letters::What;
+use super::super::super::matches::Parting;
 use super::*;
 
 on_both! {
@@ -81,6 +82,32 @@ on_both! {
         scene.after(SignedDuration::from_hours(1)).await;
         assert_eq!(scene.groups(round.id).await, [[0, 2]]);
         assert_eq!(scene.told("match-ended").await, [0; 3]);
+        assert_eq!(scene.told("match-goes-on").await, [1, 0, 1]);
+    }
+
+    async fn of_three_one_declines_and_two_stay_together(kind) {
+        let settings = MatchType { process: Process::Proposed, ..weekly() };
+        let scene = Scene::new(kind, 3, settings).await;
+        scene.work().await;
+        let round = scene.the_round().await;
+        let (id, all) = scene.live(round.id).await.remove(0);
+        assert_eq!(all, [0, 1, 2]);
+        let house = &scene.test.house;
+        assert_eq!(house.leave_match(scene.oneself(1), id).await.unwrap(), Parting::OthersGoOn);
+        assert!(matches!(house.leave_match(scene.oneself(1), id).await, Err(Error::NotFound(_))));
+        scene.work().await;
+        assert_eq!(scene.groups(round.id).await, [[0, 2]], "the two are still together");
+        assert_eq!(scene.count("matches WHERE state = 'proposed'").await, 1);
+        assert_eq!((scene.told("match-goes-on").await, scene.told("match-ended").await), (vec![1, 0, 1], vec![0; 3]));
+        // It begins for the two who stay, and for nobody else.
+        scene.after(days(2) + SignedDuration::from_mins(5)).await;
+        assert_eq!(scene.told("introduction").await, [1, 0, 1]);
+        assert_eq!(scene.count("matches WHERE state = 'active'").await, 1);
+        // With one other it is over for both.
+        assert_eq!(house.leave_match(scene.oneself(0), id).await.unwrap(), Parting::Over);
+        assert_eq!(scene.told("match-ended").await, [0, 0, 1]);
+        scene.work().await;
+        scene.all_jobs_are_well().await;
     }
 
     async fn a_veto_frees_everybody_and_says_nothing(kind) {

@@ -152,8 +152,26 @@ on_both! {
         assert!(matches!(house.undo_round(scene.organizer(), again).await, Err(Error::NotFound(_))));
         let told = scene.told("introduction").await;
         assert_eq!((told.iter().sum::<i64>(), told[2], told[3]), (2, 1, 0));
+        // Nobody was free for one of the two who are kept apart; of whom the organizer left out that would not be true.
+        let waits = (0..2).find(|person| told[*person] == 0).unwrap();
+        let unmatched = scene.told("unmatched").await;
+        assert_eq!((unmatched.iter().sum::<i64>(), unmatched[waits]), (1, 1));
+        let shown = |home: crate::house::matches::Home| home.unmatched.len();
+        assert_eq!(shown(house.home(scene.oneself(waits)).await.unwrap()), 1);
+        assert_eq!(shown(house.home(scene.oneself(3)).await.unwrap()), 0);
         scene.work().await;
         scene.all_jobs_are_well().await;
+    }
+
+    async fn whoever_pauses_while_a_draft_waits_is_not_told_that_nobody_was_free(kind) {
+        let settings = MatchType { process: Process::OrganizerLed, ..weekly() };
+        let scene = Scene::new(kind, 2, settings).await;
+        let house = &scene.test.house;
+        house.exclude_from_round(scene.organizer(), scene.match_type, scene.people[0], Some(scene.people[1])).await.unwrap();
+        let draft = house.make_round_now(scene.organizer(), scene.match_type, Asked::Draft).await.unwrap();
+        scene.enrolment(1, "paused_until = '2026-03-01'").await;
+        house.publish_round(scene.organizer(), draft).await.unwrap();
+        assert_eq!(scene.told("unmatched").await, [1, 0]);
     }
 
     async fn a_round_can_be_made_before_its_day_and_is_not_made_again_on_it(kind) {
@@ -233,5 +251,32 @@ on_both! {
         assert_eq!(scene.count("job WHERE state = 'dead' AND last_error LIKE '%shoe_size%'").await, 1);
         let next = scene.test.house.next_round(scene.organizer(), scene.match_type).await.unwrap();
         assert!(next.problem.is_some_and(|said| said.contains("shoe_size")));
+    }
+
+    async fn what_asks_questions_puts_nobody_together(kind) {
+        let settings = MatchType { prompts: vec!["What made you laugh?".to_owned()], silent_rounds: 3, ..weekly() };
+        let scene = Scene::new(kind, 4, weekly()).await;
+        let house = &scene.test.house;
+        scene.organize().await;
+        let draft = house.make_round_now(scene.organizer(), scene.match_type, Asked::Draft).await.unwrap();
+        // What was asked for before, and what was drafted, comes to nothing once it asks questions.
+        house.ask_for_round(scene.organizer(), scene.match_type, Asked::Published).await.unwrap();
+        house.change_match_type(scene.organizer(), scene.match_type, &settings).await.unwrap();
+        let planned = house.next_round(scene.organizer(), scene.match_type).await.unwrap();
+        let refused = |result: Result<(), Error>| match result {
+            Err(Error::Invalid(wrong)) => wrong[0].message == "error-asks-questions",
+            _ => false,
+        };
+        for asked in [Asked::Draft, Asked::Published] {
+            assert!(refused(house.ask_for_round(scene.organizer(), scene.match_type, asked).await));
+            assert!(refused(house.make_round_now(scene.organizer(), scene.match_type, asked).await.map(|_| ())));
+        }
+        assert!(refused(house.publish_round(scene.organizer(), draft).await));
+        scene.work().await;
+        assert_eq!(scene.count("round WHERE state = 'published'").await, 0);
+        assert_eq!(scene.told("introduction").await, [0; 4]);
+        assert_eq!(scene.told("prompt").await, [1; 4], "its day brings the question");
+        let next = house.next_round(scene.organizer(), scene.match_type).await.unwrap();
+        assert_eq!((planned.slot, next.slot), (day("2026-01-05"), day("2026-01-12")), "and none is passed over");
     }
 }

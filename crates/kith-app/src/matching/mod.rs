@@ -141,12 +141,17 @@ pub(crate) fn make(task: &Task, case: &Case, progress: &dyn Progress) -> Result<
             effort: &task.effort,
             progress,
         };
-        verdict = Some(match joining.filter(|_| joined.is_some()) {
+        let checked = match joining.filter(|_| joined.is_some()) {
             Some(joining) => joining
                 .verify(&matched.proof, matched.lowest)
-                .map_err(certify::own_fault)?,
-            None => certify::check_known(&every, &pool.round(&pairs), matched, &known)?,
-        });
+                .map_err(certify::own_fault),
+            None => certify::check_known(&every, &pool.round(&pairs), matched, &known),
+        };
+        // Whoever interrupts a check of all pairs leaves some of them out of it.
+        if progress.interrupted() {
+            return Err(Failure::Interrupted);
+        }
+        verdict = Some(checked?);
     }
     if progress.interrupted() {
         return Err(Failure::Interrupted);

@@ -21,7 +21,7 @@ pub struct Outcome {
     pub objective: &'static str,
     /// The sum of all scores.
     pub score: i64,
-    /// No solution that keeps the hard rules, matches as many people and repeats as little scores more.
+    /// No solution that keeps the hard rules and matches as many people scores more.
     pub upper_bound: i64,
     /// The same against all eligible pairs, where `scope` is `candidates`.
     pub all_pairs_upper_bound: Option<i64>,
@@ -38,8 +38,12 @@ pub struct Outcome {
     /// Proved: nobody else can be matched, in a plan in no round. Not part of the JSON.
     #[serde(skip)]
     pub most_people: bool,
-    /// Proved: nothing better exists.
+    /// Proved: nobody else can be matched, and no solution that keeps the hard rules and matches as many people scores more.
     pub optimal: bool,
+    /// No solution that does as well by what the objective puts before the total scores more; never above `upper_bound`.
+    pub objective_upper_bound: i64,
+    /// Proved: nothing is better in the order of the objective.
+    pub objective_optimal: bool,
     /// `all-pairs` or `candidates`.
     pub scope: &'static str,
     /// The lowest score of a match.

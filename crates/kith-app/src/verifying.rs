@@ -21,11 +21,13 @@ use kith_proof::{Fault, Proof};
 pub struct Verdict {
     /// Whether every condition of the proof holds; an invalid proof is a [`Failure::Input`] instead.
     pub valid: bool,
-    /// Whether the weight meets the bound; of a match also whether the proof shows that nobody else could be matched.
+    /// Whether the weight meets the bound; of a match what `kith match` calls `objective_optimal`: also nobody else could be matched,
+    /// and the lowest score not be higher.
     pub optimal: bool,
     /// The weight of the pairs in the proof; of a match its score.
     pub weight: i64,
-    /// No matching weighs more; of a match what `kith match` calls so.
+    /// No matching weighs more; of a match, none that does as well by what the objective puts before the total: what `kith match`
+    /// calls `objective_upper_bound`, unless it knows a lower one of the total alone.
     pub upper_bound: i64,
     /// (upper_bound − weight) / max(1, |upper_bound|).
     pub gap: f64,
@@ -145,7 +147,7 @@ impl Certificate<'_> {
         let people = self.pool.vertices.len() as u32;
         let pairs = self.proof.pairs.iter().filter(|pair| !pair.contains(&people));
         let pairs = pairs.map(|pair| scorer.group_score(&pair.map(|v| self.pool.vertices[v as usize])));
-        let alone: i64 = self.pool.forced.iter().map(|pair| scorer.group_score(pair)).sum();
+        let alone = self.pool.settled_score(self.case);
         let [a, b] = self.pool.forced[joined.forced];
         let gain =
             scorer.group_score(&[a, b, self.pool.vertices[joined.vertex as usize]]) - scorer.group_score(&[a, b]);
@@ -169,7 +171,7 @@ impl Certificate<'_> {
         let matches = pairs.chain(self.proof.groups.iter().map(Vec::as_slice));
         let people = |m: &[u32]| -> Vec<usize> { m.iter().map(|&v| self.pool.vertices[v as usize]).collect() };
         let score: i64 = matches.map(|m| scorer.group_score(&people(m))).sum();
-        let forced: i64 = self.pool.forced.iter().map(|pair| scorer.group_score(pair)).sum();
+        let forced = self.pool.settled_score(self.case);
         let floor = certify::proves_floor(round, steps, self.lowest, &mut stop)?;
         let known = certify::known(round, (self.lowest, floor), self.proof, verdict, score, &mut stop)?;
         Ok(told(&known, score + forced, known.upper_bound + forced))

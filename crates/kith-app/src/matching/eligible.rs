@@ -26,7 +26,7 @@ pub(super) fn scored(case: &Case, pool: &Pool, u: u32, v: u32) -> Option<ScoredP
         u: u.min(v),
         v: u.max(v),
         score,
-        met: last_met(case, a, b),
+        met: last_met(case, pool, a, b),
     })
 }
 
@@ -37,8 +37,8 @@ pub(crate) fn met(case: &Case, pool: &Pool) -> Vec<ScoredPair> {
 }
 
 /// When two people last met, as the engine counts it.
-pub(super) fn last_met(case: &Case, a: usize, b: usize) -> u16 {
-    let rank = case.scorer.last_met(a, b);
+pub(super) fn last_met(case: &Case, pool: &Pool, a: usize, b: usize) -> u16 {
+    let rank = case.scorer.last_met(a, b).filter(|_| !pool.forgets);
     rank.map_or(0, |rank| (rank + 1).min(u32::from(u16::MAX)) as u16)
 }
 

@@ -59,7 +59,7 @@ impl<'a> Joining<'a> {
                     forced,
                     gain: case.scorer.group_score(&[a, b, person]) - case.scorer.group_score(&[a, b]),
                     lowest: first.min(second),
-                    met: [a, b].map(|p| super::eligible::last_met(case, person, p)),
+                    met: [a, b].map(|p| super::eligible::last_met(case, pool, person, p)),
                 });
             }
         }
@@ -202,6 +202,12 @@ impl<'a> Joining<'a> {
         )
     }
 
+    /// No matches score more in all, what joining adds included: see [`certify::ceiling`].
+    pub(crate) fn ceiling(&self) -> i64 {
+        let gain = self.ways.iter().map(|way| way.gain).max().unwrap_or(0).max(0);
+        certify::ceiling(&self.round) + gain
+    }
+
     /// What a valid proof says in scores; `score` is that of the matches without what the forced pairs score by themselves.
     pub(crate) fn known(
         &self,
@@ -215,8 +221,7 @@ impl<'a> Joining<'a> {
         let without = kith_engine::most_people(&self.round, 1, stop).map_err(engine_failure)?;
         let most = lowest == 0 || self.most_pairs(0)? <= proof.pairs.len();
         let all = most && without.at_most < people;
-        let gain = self.ways.iter().map(|way| way.gain).max().unwrap_or(0).max(0);
-        let ceiling = (certify::ceiling(&self.round) + gain).max(score);
+        let ceiling = self.ceiling().max(score);
         let open = i64::try_from(verdict.upper_bound - verdict.weight).unwrap_or(i64::MAX - score.max(0));
         let floor = !self.round.lift_worst || lowest >= self.highest_floor()?;
         Ok(Known {

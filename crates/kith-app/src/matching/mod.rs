@@ -2,7 +2,8 @@
 //!
 //! `case` reads the files or takes what somebody else gathered, and `advice` says what in them takes no part; `pool` says who takes part and in which shape;
 //! `eligible` scores every pair, or `lists` finds those that matter; the engine matches; `joined` lets somebody who is left over join a forced
-//! pair; `certify` checks the proof with the independent verifier; `tell` puts the result into words.
+//! pair; `certify` checks the proof with the independent verifier; `tell` puts the result into words; `total` bounds the score whatever
+//! else there is to look at.
 
 mod advice;
 pub(crate) mod case;
@@ -16,6 +17,7 @@ mod reasons;
 pub(crate) mod replay;
 mod tell;
 mod threads;
+mod total;
 
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -95,7 +97,7 @@ pub(crate) struct Made {
     pub(crate) pairs: Vec<ScoredPair>,
     /// What the engine found.
     pub(crate) found: Found,
-    /// The same in keys, names, points and words.
+    /// The same in keys, names, points and words. Its bounds are those of the objective.
     pub(crate) outcome: Outcome,
     known: AllPairs,
     /// Who joined a forced pair, if anybody did.
@@ -141,12 +143,17 @@ pub(crate) fn make(task: &Task, case: &Case, progress: &dyn Progress) -> Result<
             effort: &task.effort,
             progress,
         };
-        verdict = Some(match joining.filter(|_| joined.is_some()) {
+        let checked = match joining.filter(|_| joined.is_some()) {
             Some(joining) => joining
                 .verify(&matched.proof, matched.lowest)
-                .map_err(certify::own_fault)?,
-            None => certify::check_known(&every, &pool.round(&pairs), matched, &known)?,
-        });
+                .map_err(certify::own_fault),
+            None => certify::check_known(&every, &pool.round(&pairs), matched, &known),
+        };
+        // Whoever interrupts a check of all pairs leaves some of them out of it.
+        if progress.interrupted() {
+            return Err(Failure::Interrupted);
+        }
+        verdict = Some(checked?);
     }
     if progress.interrupted() {
         return Err(Failure::Interrupted);
@@ -192,6 +199,7 @@ pub fn run(request: &Request, progress: &dyn Progress) -> Result<Report, Failure
         )));
     }
     let mut made = make(&task, &case, progress)?;
+    total::widen(&task, &case, &mut made, progress)?;
     made.outcome.seconds = (progress.elapsed() - started).as_secs_f64();
 
     progress.begin(Step::Writing, None);

@@ -14,6 +14,7 @@ use crate::graph_file::Capacities;
 const HOST: &str = "the others are the right number without the host";
 
 /// The people who are matched, numbered densely, and everybody else with the reason.
+#[derive(Clone)]
 pub(crate) struct Pool {
     /// The person behind each vertex, ascending.
     pub(crate) vertices: Vec<usize>,
@@ -35,9 +36,12 @@ pub(crate) struct Pool {
     /// How often each vertex sat out before, and was in a trio.
     pub(crate) sat_out: Vec<u32>,
     pub(crate) trios: Vec<u32>,
+    /// Whether people who met count as if they had not.
+    pub(crate) forgets: bool,
 }
 
 /// Sides and places, by vertex.
+#[derive(Clone)]
 pub(crate) struct PoolRoles {
     /// By person, also of those who are settled or out.
     pub(crate) is_first: Vec<bool>,
@@ -165,7 +169,19 @@ impl Pool {
             lift_worst: rules.lift_worst,
             sat_out,
             trios,
+            forgets: false,
         })
+    }
+
+    /// The same people with nothing between the number of them and the total: no lowest score, no turns and no repeats.
+    pub(crate) fn for_the_total(&self) -> Pool {
+        Pool {
+            lift_worst: false,
+            sat_out: Vec::new(),
+            trios: Vec::new(),
+            forgets: true,
+            ..self.clone()
+        }
     }
 
     /// The round that the engine is to match.
@@ -189,6 +205,11 @@ impl Pool {
             take_turns: false,
             trios: &self.trios,
         }
+    }
+
+    /// What the forced pairs score.
+    pub(crate) fn settled_score(&self, case: &Case) -> i64 {
+        self.forced.iter().map(|pair| case.scorer.group_score(pair)).sum()
     }
 
     /// Whether a vertex pair may be matched at all, rules aside: with roles, only across.

@@ -40,7 +40,7 @@ pub(crate) struct Again {
     pub(crate) matches: Vec<(Vec<u32>, i64)>,
     /// The sum of the scores.
     pub(crate) score: i64,
-    /// No other set of matches of the graph scores more.
+    /// No other set of matches of the graph that does as well by what the objective puts before the total scores more.
     pub(crate) upper_bound: i64,
 }
 

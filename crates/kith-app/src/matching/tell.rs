@@ -15,7 +15,7 @@ use crate::progress::Progress;
 use crate::request::Gap;
 
 pub(crate) const ENGINE: &str = concat!("kith-engine ", env!("CARGO_PKG_VERSION"));
-const ALL_PAIRS: &str = "all-pairs";
+pub(super) const ALL_PAIRS: &str = "all-pairs";
 const CANDIDATES: &str = "candidates";
 
 /// Everything that is told about.
@@ -92,7 +92,7 @@ impl Telling<'_> {
             }
             Found::Plan(plan) => self.tell_plan(&mut outcome, plan, late, progress)?,
         }
-        outcome.gap = (outcome.upper_bound - outcome.score) as f64 / outcome.upper_bound.abs().max(1) as f64;
+        outcome.gap = gap(&outcome);
         Ok(outcome)
     }
 
@@ -134,7 +134,7 @@ impl Telling<'_> {
         Ok(())
     }
 
-    /// What is proved of it. Forced pairs add the same to every solution.
+    /// What is proved of it among those that do as well by the objective. Forced pairs add the same to every solution.
     fn judge(
         &self,
         outcome: &mut Outcome,
@@ -144,12 +144,7 @@ impl Telling<'_> {
     ) -> Result<(), Failure> {
         let round = self.pool.round(self.pairs);
         let joining = self.joining();
-        let forced: i64 = self
-            .pool
-            .forced
-            .iter()
-            .map(|pair| self.case.scorer.group_score(pair))
-            .sum();
+        let forced = self.pool.settled_score(self.case);
         let mut stop = || progress.interrupted();
         let searched = matches!(round.shape, Shape::Groups(..));
         let floor = if searched {
@@ -175,6 +170,7 @@ impl Telling<'_> {
             }
             AllPairs::Unknown => (CANDIDATES, None, false),
         };
+        (outcome.objective_upper_bound, outcome.objective_optimal) = (outcome.upper_bound, outcome.optimal);
         Ok(())
     }
 
@@ -264,6 +260,10 @@ impl Telling<'_> {
         outcome.all_pairs_upper_bound = Some(outcome.upper_bound);
         outcome.most_people = all_full;
         outcome.optimal = all_full && outcome.score == outcome.upper_bound && plan.repeats == plan.repeats_lower_bound;
+        outcome.objective_upper_bound = outcome.upper_bound;
+        // How old repeats are comes before the total, and the lowest score as well; neither is proved of a plan as such.
+        let lifted = !self.pool.lifts_worst() || self.pairs.iter().all(|p| Some(i64::from(p.score)) <= outcome.floor);
+        outcome.objective_optimal = outcome.optimal && plan.repeats == 0 && lifted;
         outcome.rounds = Some(rounds);
         Ok(())
     }
@@ -303,6 +303,8 @@ impl Telling<'_> {
             forced_stay: self.pool.joins_beside_forced() && self.joined.is_none(),
             most_people: false,
             optimal: false,
+            objective_upper_bound: 0,
+            objective_optimal: false,
             scope: ALL_PAIRS,
             floor: None,
             seconds: 0.0,
@@ -322,7 +324,9 @@ impl Telling<'_> {
         if self.pool.goal == Goal::MostWeight {
             return Vec::new();
         }
-        let lifted = self.pairs.iter().any(|p| p.score < matched.lowest);
+        // Lists may lack the pairs below the lowest score.
+        let listed = matched.lowest > 0 && !matches!(self.known, AllPairs::Kept);
+        let lifted = listed || self.pairs.iter().any(|p| p.score < matched.lowest);
         let again = self.pairs.iter().any(|p| p.met > 0) || self.joined.is_some_and(|j| j.may_repeat);
         let repeats = if matched.steps.ages_are_exact() {
             Aim::Repeats
@@ -451,8 +455,13 @@ impl Telling<'_> {
     }
 }
 
+/// The share of the bound by which the score may be larger.
+pub(super) fn gap(outcome: &Outcome) -> f64 {
+    (outcome.upper_bound - outcome.score) as f64 / outcome.upper_bound.abs().max(1) as f64
+}
+
 /// How many vertices are in a match.
-fn covered(n: usize, matches: &[Vec<u32>]) -> usize {
+pub(super) fn covered(n: usize, matches: &[Vec<u32>]) -> usize {
     let mut matched = vec![false; n];
     matches.iter().flatten().for_each(|&v| matched[v as usize] = true);
     matched.iter().filter(|m| **m).count()

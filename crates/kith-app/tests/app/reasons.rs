@@ -115,6 +115,28 @@ fn whoever_the_time_was_too_short_for_is_told_so() {
     assert!(reasons(&report).iter().all(|(_, reason)| !reason.contains("time")));
 }
 
+#[test]
+fn a_bound_holds_also_where_time_was_too_short_to_look_for_it() {
+    let rows: String = (0..40).map(|i| format!("p{i},{}\n", i * 7 % 31)).collect();
+    let people = format!("id,level\n{rows}");
+    let rules = "[[rule]]\nkind = \"within\"\nfield = \"level\"\nat_most = 30\n";
+    let met: String = (0..20).map(|i| format!("1,p{i},p{}\n", 39 - i)).collect();
+    let with = |seconds, progress: &dyn Progress| {
+        let change = |request: &mut Request| {
+            let past = request.people.with_file_name("past.csv");
+            fs::write(&past, format!("round,a,b\n{met}")).unwrap();
+            request.histories = vec![past];
+            request.effort.seconds = seconds;
+        };
+        run(&people, Some(rules), change, progress).outcome
+    };
+    let (hurried, calm) = (with(Some(Duration::from_secs(1)), &Late), with(None, &Silent));
+    assert!(hurried.upper_bound >= calm.upper_bound && hurried.score <= hurried.objective_upper_bound);
+    assert!(hurried.objective_upper_bound <= hurried.upper_bound);
+    assert_eq!(hurried.all_pairs_upper_bound, Some(hurried.upper_bound));
+    assert!(calm.objective_optimal && calm.objective_upper_bound <= calm.upper_bound);
+}
+
 /// The warnings of a run, without the folder of the file.
 fn notes(people: &str, rules: Option<&str>) -> Vec<String> {
     let report = run(people, rules, |_| (), &Silent);

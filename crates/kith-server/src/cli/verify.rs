@@ -15,7 +15,8 @@ use crate::terminal::progress::Bar;
 /// Check a proof with code that shares nothing with the solver
 ///
 /// Prints one JSON object. A valid proof ends with exit code 0, also when it leaves a gap; an invalid one with 1 and the edge,
-/// vertex or sum that breaks it. Given the people instead of a graph, the scores of all eligible pairs are computed anew.
+/// vertex or sum that breaks it. Given the people instead of a graph, the scores of all eligible pairs are computed anew, and the bound is that of the
+/// objective: of all that do as well by what comes before the total.
 #[derive(Debug, clap::Args)]
 #[command(name = "verify", after_help = EXAMPLES)]
 pub(crate) struct Args {

@@ -11,8 +11,8 @@ pub(super) fn sentence(outcome: &Outcome, matches: &[&Match]) -> String {
     if outcome.scope == "candidates" {
         return terms.among_candidates(outcome);
     }
-    let reached = outcome.score == outcome.upper_bound;
-    match (outcome.objective, outcome.optimal) {
+    let reached = outcome.score == outcome.objective_upper_bound;
+    match (outcome.objective, outcome.objective_optimal) {
         (_, true) if matches.is_empty() => "Optimal: nobody can be matched.".to_owned(),
         (_, false) if matches.is_empty() => "Nobody was matched; whether anybody can be is not proved.".to_owned(),
         ("quality-first", optimal) if optimal || reached => terms.best_total(optimal),
@@ -21,7 +21,7 @@ pub(super) fn sentence(outcome: &Outcome, matches: &[&Match]) -> String {
         _ => format!(
             "No better {} was found; {}{}.",
             terms.set(),
-            at_least(outcome.score, outcome.upper_bound),
+            at_least(outcome.score, outcome.objective_upper_bound),
             terms.among()
         ),
     }
@@ -73,22 +73,23 @@ impl Terms<'_> {
 
     fn best(&self) -> String {
         let with = self.with();
+        let more = self.more();
         let stay = if self.outcome.forced_stay {
             "with the forced pairs as they are, "
         } else {
             ""
         };
         match (self.is_plan(), self.waiting) {
-            (true, false) => format!("Optimal: no other plan{with} scores higher."),
-            (true, true) => format!("Optimal: no other plan for as many people{with} scores higher."),
+            (true, false) => format!("Optimal: no other plan{with} scores higher{more}."),
+            (true, true) => format!("Optimal: no other plan for as many people{with} scores higher{more}."),
             (false, false) => {
                 let pair = if self.pairs { "pair" } else { "group" };
-                format!("Optimal: {stay}no other way to {pair} everyone{with} scores higher.")
+                format!("Optimal: {stay}no other way to {pair} everyone{with} scores higher{more}.")
             }
             (false, true) => {
                 let pairs = if self.pairs { "pairs" } else { "groups" };
                 format!(
-                    "Optimal: {stay}nobody else can be matched, and no other {pairs} for as many people{with} score higher."
+                    "Optimal: {stay}nobody else can be matched, and no other {pairs} for as many people{with} score higher{more}."
                 )
             }
         }
@@ -130,6 +131,15 @@ impl Terms<'_> {
             return String::new();
         }
         format!(" with {}", words::list(&aims))
+    }
+
+    /// How much more there might be for those who give up what was counted before the total.
+    fn more(&self) -> String {
+        let more = self.outcome.upper_bound - self.outcome.score;
+        if self.outcome.aims.is_empty() || more == 0 {
+            return String::new();
+        }
+        format!("; without regard to that, at most {} more", words::number(more))
     }
 
     fn aim(&self, aim: Aim) -> String {
@@ -204,11 +214,14 @@ mod tests {
         let bounded = |outcome: Outcome| Outcome {
             optimal: false,
             upper_bound: outcome.score + 1,
+            objective_optimal: false,
+            objective_upper_bound: outcome.score + 1,
             ..outcome
         };
         let unproved = |outcome| Outcome {
             most_people: false,
             optimal: false,
+            objective_optimal: false,
             ..outcome
         };
         let stay = |outcome| Outcome {
@@ -217,6 +230,7 @@ mod tests {
         };
         let open = |outcome| Outcome {
             optimal: false,
+            objective_optimal: false,
             ..outcome
         };
         let total = |outcome| Outcome {
@@ -230,9 +244,15 @@ mod tests {
         };
         let listed = |all_pairs_upper_bound| Outcome {
             optimal: false,
+            objective_optimal: false,
             scope: "candidates",
             all_pairs_upper_bound,
             ..all()
+        };
+        let more = |outcome: Outcome| Outcome {
+            optimal: false,
+            upper_bound: outcome.score + 1_234,
+            ..outcome
         };
         let everything = [Aim::LowestScore, Aim::Turns, Aim::Repeats];
         let nobody = |outcome| Outcome {
@@ -250,6 +270,8 @@ mod tests {
             ("some repeats", with(&[Aim::Repeats], 1, pairs())),
             ("some repeats of many dates", with(&[Aim::RoughRepeats], 1, pairs())),
             ("everything counts", with(&everything, 1, waiting())),
+            ("some repeats, more without", more(with(&[Aim::Repeats], 1, pairs()))),
+            ("everything counts, more without", more(with(&everything, 1, waiting()))),
             ("forced pairs", stay(all())),
             ("forced pairs, somebody waits", stay(waiting())),
             ("people unproved", unproved(waiting())),
@@ -281,6 +303,7 @@ mod tests {
                 Outcome {
                     score: -5,
                     upper_bound: 7,
+                    objective_upper_bound: 7,
                     ..bounded(all())
                 },
             ),
@@ -290,7 +313,7 @@ mod tests {
             .map(|(name, outcome)| format!("{name}: {}", said(outcome)))
             .collect();
         for ((name, outcome), line) in cases.iter().zip(&lines) {
-            if outcome.optimal {
+            if outcome.objective_optimal {
                 assert!(line.contains("Optimal"), "{name}");
             }
         }

@@ -161,6 +161,18 @@ fn the_bound_of_small_groups_holds_and_optimal_is_never_claimed_wrongly() {
             if outcome.flag("optimal") {
                 assert_eq!(score, best, "{csv}");
             }
+            // Whoever met: the bound is of all ways.
+            let met: String = (1..n)
+                .map(|i| format!("1,p{i},p{}\n", random.below(i as u64)))
+                .collect();
+            let folder = folder.with("past.csv", format!("round,a,b\n{met}"));
+            let again = folder.outcome(&["--history", "past.csv"]);
+            assert!(again.int("upper_bound") >= best, "{csv}{met}{}", again.0);
+            assert!(
+                !again.flag("optimal") || again.int("score") == best,
+                "{csv}{met}{}",
+                again.0
+            );
         }
     }
 }

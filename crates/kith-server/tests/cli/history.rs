@@ -69,7 +69,8 @@ fn fewer_repeats_come_before_better_scores() {
     assert_eq!(folder.outcome(&[]).matches(), ["p0+p1", "p2+p3"]);
     let outcome = folder.outcome(&["--history", "past.csv"]);
     assert_eq!((outcome.int("repeats"), outcome.int("score")), (0, 2_000));
-    assert!(outcome.flag("optimal"));
+    assert!(outcome.flag("objective_optimal") && !outcome.flag("optimal"));
+    assert_eq!(outcome.int("upper_bound"), 20_000);
     // Quality first does not look at repeats, but counts them.
     let quality = Folder::of(people)
         .rules(&format!("objective = \"quality-first\"\n{rules}"))

@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod bad_rules;
+mod bounds;
 mod claims;
 mod determinism;
 mod groups;

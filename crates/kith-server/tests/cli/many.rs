@@ -39,17 +39,19 @@ fn lists_find_what_all_pairs_hold_and_the_proof_holds_for_all() {
     let past = ["--history", "past.csv"];
     let listed = folder.outcome(&[past[0], past[1], "--certificate", "proof.json"]);
     let kept = folder.outcome(&[past[0], past[1], "--edges", "edges.csv"]);
-    for field in ["score", "upper_bound", "repeats"] {
+    for field in ["score", "upper_bound", "objective_upper_bound", "repeats"] {
         assert_eq!(listed.int(field), kept.int(field), "{field}");
     }
     for outcome in [&listed, &kept] {
         let told = (
             outcome.text("scope"),
-            outcome.flag("optimal"),
+            outcome.flag("objective_optimal"),
             outcome.unmatched().len(),
         );
         assert_eq!(told, ("all-pairs", true, 2));
         assert_eq!(outcome.conflicts(), ["same:place: 2"]);
+        // Some who met would fit better than whom they got instead.
+        assert!(outcome.int("objective_upper_bound") < outcome.int("upper_bound") && !outcome.flag("optimal"));
     }
     let args = [
         "verify",

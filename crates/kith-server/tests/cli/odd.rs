@@ -196,8 +196,8 @@ fn forced(people: &str, rules: &str) -> (Folder, Outcome) {
     let verdict = json(&stdout(&verified));
     for (told, proved) in [
         ("score", "weight"),
-        ("upper_bound", "upper_bound"),
-        ("optimal", "optimal"),
+        ("objective_upper_bound", "upper_bound"),
+        ("objective_optimal", "optimal"),
     ] {
         assert_eq!(outcome.0[told], verdict[proved], "{told}: {people}{rules}");
     }
@@ -348,7 +348,7 @@ fn joining_a_forced_pair_is_as_good_as_every_way_tried() {
             .collect();
         let near = "[[rule]]\nkind = \"within\"\nfield = \"level\"\nat_most = 10\n";
         let rules = format!("lift_worst = {lift}\n{pairs}{near}{DIFFERENT}");
-        let (_, outcome) = forced(&format!("id,department,level\n{rows}"), &rules);
+        let (folder, outcome) = forced(&format!("id,department,level\n{rows}"), &rules);
         let (most, _, total) = crew.expected(lift);
         let matched = n - outcome.list("unmatched").len();
         assert_eq!(
@@ -356,6 +356,18 @@ fn joining_a_forced_pair_is_as_good_as_every_way_tried() {
             (most, total),
             "{rows}{rules}{}",
             outcome.0
+        );
+        // Whoever met, as many could score so much.
+        let met: String = (1..n).map(|i| format!("1,p{i},p{}\n", draw.below(i as u64))).collect();
+        let folder = folder.with("past.csv", format!("round,a,b\n{met}"));
+        let again = folder.outcome(&["--history", "past.csv"]);
+        let (_, _, any) = crew.expected(false);
+        assert_eq!(again.int("upper_bound"), any, "{rows}{rules}{met}{}", again.0);
+        assert_eq!(
+            again.flag("optimal"),
+            again.int("score") == any,
+            "{rows}{rules}{met}{}",
+            again.0
         );
         let sizes = outcome.matches();
         joined += usize::from(sizes.iter().any(|m| {

@@ -5,15 +5,15 @@ use std::collections::BTreeSet;
 use crate::oracle::Case;
 use crate::support::{Folder, Outcome, Random, edges};
 
-struct Files {
-    n: usize,
-    people: String,
-    past: String,
-    met: Vec<(usize, usize)>,
+pub(crate) struct Files {
+    pub(crate) n: usize,
+    pub(crate) people: String,
+    pub(crate) past: String,
+    pub(crate) met: Vec<(usize, usize)>,
 }
 
 /// Few levels and many teams give ties, dead ends and odd components.
-fn files(random: &mut Random, with_past: bool) -> Files {
+pub(crate) fn files(random: &mut Random, with_past: bool) -> Files {
     let n = 2 + random.below(8) as usize;
     let (teams, levels) = (2 + random.below(3), 3 + random.below(20));
     let rows: String = (0..n)
@@ -60,7 +60,7 @@ kind = \"same\"
 field = \"colour\"
 ";
 
-fn solve(files: &Files, options: &str, args: &[&str]) -> (Outcome, Case, Folder) {
+pub(crate) fn solve(files: &Files, options: &str, args: &[&str]) -> (Outcome, Case, Folder) {
     let folder = Folder::of(&files.people)
         .rules(&format!("{options}{RULES}"))
         .with("past.csv", &files.past);
@@ -79,7 +79,7 @@ fn solve(files: &Files, options: &str, args: &[&str]) -> (Outcome, Case, Folder)
     (outcome, case, folder)
 }
 
-fn people_matched(outcome: &Outcome) -> i64 {
+pub(crate) fn people_matched(outcome: &Outcome) -> i64 {
     let people: BTreeSet<String> = outcome
         .matches()
         .iter()
@@ -104,8 +104,8 @@ fn pairs_are_the_best_there_are() {
             // Turns come before repeats where one person sits out.
             assert_eq!(found.0, best.people, "{told}");
         }
-        assert!(outcome.flag("optimal"), "{told}");
-        assert_eq!(outcome.int("upper_bound"), outcome.int("score"), "{told}");
+        assert!(outcome.flag("objective_optimal"), "{told}");
+        assert_eq!(outcome.int("objective_upper_bound"), outcome.int("score"), "{told}");
     }
 }
 
@@ -125,12 +125,12 @@ fn a_trio_is_bounded_and_called_optimal_only_when_it_is() {
         assert!(trios <= 1, "{told}");
         let found = (people_matched(&outcome), -outcome.int("repeats"), outcome.int("score"));
         assert!(found <= (best.people, best.repeats, best.total), "{told}");
-        if outcome.flag("optimal") {
+        if outcome.flag("objective_optimal") {
             proved += 1;
             assert_eq!(found, (best.people, best.repeats, best.total), "{told}");
         }
         if found.0 == best.people && found.1 == best.repeats {
-            assert!(outcome.int("upper_bound") >= best.total, "{told}");
+            assert!(outcome.int("objective_upper_bound") >= best.total, "{told}");
         }
         assert_eq!(found.0, best.people, "{told}");
     }
@@ -170,7 +170,7 @@ fn the_lifted_worst_is_as_high_as_can_be() {
         let best = case.at_least(floor).best(false);
         let found = (people_matched(&outcome), outcome.int("score"));
         assert_eq!(found, (best.people, best.total), "{}", files.people);
-        assert!(outcome.flag("optimal"), "{}", files.people);
+        assert!(outcome.flag("objective_optimal"), "{}", files.people);
         let verified = folder.run(&[
             "verify",
             "people.csv",
@@ -338,7 +338,7 @@ fn a_repeat_inside_the_trio_counts_like_any_other() {
         let outcome = folder.outcome(&["--history", "past.csv"]);
         let found = (outcome.int("repeats"), outcome.int("score"));
         assert!(
-            found == best || !outcome.flag("optimal"),
+            found == best || !outcome.flag("objective_optimal"),
             "{found:?} is called optimal; {best:?} is"
         );
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 /// People as bits, and what a pair of them scores.
+#[derive(Clone)]
 pub(crate) struct Case {
     pub(crate) n: usize,
     score: BTreeMap<(usize, usize), i64>,

@@ -302,7 +302,7 @@ fn a_match_is_verified_against_all_eligible_pairs() {
         let verdict = crate::support::json(&said);
         assert_eq!(verdict["valid"], true);
         let outcome = crate::support::json(&folder.read("o.json"));
-        assert_eq!(verdict["optimal"], outcome["optimal"], "{rules}");
+        assert_eq!(verdict["optimal"], outcome["objective_optimal"], "{rules}");
     }
 }
 

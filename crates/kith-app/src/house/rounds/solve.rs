@@ -35,7 +35,7 @@ pub(super) struct Solved {
     pub(super) proof: Proof,
     /// The sum of the scores.
     pub(super) score: i64,
-    /// No set of matches scores more.
+    /// No set of matches that does as well by what the objective puts before the total scores more.
     pub(super) upper_bound: i64,
     /// Whether that is proved.
     pub(super) optimal: bool,
@@ -154,8 +154,8 @@ pub(super) fn solve(gathered: &Gathered, seed: u64, progress: &dyn Progress) -> 
         graph,
         proof,
         score: outcome.score,
-        upper_bound: outcome.upper_bound,
-        optimal: outcome.optimal,
+        upper_bound: outcome.objective_upper_bound,
+        optimal: outcome.objective_optimal,
         repeats: outcome.repeats,
         told,
         engine: outcome.engine.clone(),

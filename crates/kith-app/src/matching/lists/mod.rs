@@ -87,6 +87,17 @@ pub(super) fn solve(task: &Task, case: &Case, pool: &Pool, progress: &dyn Progre
     solve_with(task, case, pool, progress, USUAL)
 }
 
+/// The same from lists that are there already.
+pub(super) fn solve_on(
+    pairs: Vec<ScoredPair>,
+    task: &Task,
+    case: &Case,
+    pool: &Pool,
+    progress: &dyn Progress,
+) -> Result<Listed, Failure> {
+    Ground::new(task, case, pool, progress, USUAL).solve(pairs)
+}
+
 fn solve_with(
     task: &Task,
     case: &Case,
@@ -94,43 +105,53 @@ fn solve_with(
     progress: &dyn Progress,
     breadth: Breadth,
 ) -> Result<Listed, Failure> {
-    let (bounds, named) = bounds(&case.scorer, &pool.vertices);
-    let ground = Ground {
-        case,
-        pool,
-        task,
-        progress,
-        index: Index::new(bounds),
-        named,
-        breadth,
-    };
-    let mut pairs = build::lists(&ground);
-    loop {
-        progress.begin(Step::Solving, None);
-        let mut stop = super::stop(&task.effort, progress);
-        let round = pool.round(&pairs);
-        // Anew each time: measured at 100,000 people, starting from the last duals takes ten times as long.
-        let solved = kith_engine::solve(&round, task.seed, &mut stop);
-        let mut matched = Box::new(solved.map_err(super::engine_failure)?);
-        if progress.interrupted() {
-            return Err(Failure::Interrupted);
-        }
-        ground.claim_less(&mut matched);
-        let (all, short) = ground.look(&pairs, &matched);
-        if short.is_empty() {
-            return Ok(Listed { pairs, matched, all });
-        }
-        let before = pairs.len();
-        merge(&mut pairs, short);
-        if pairs.len() == before {
-            return Err(Failure::Internal(
-                "the duals of the lists leave a pair of theirs short".to_owned(),
-            ));
+    let ground = Ground::new(task, case, pool, progress, breadth);
+    let pairs = build::lists(&ground);
+    ground.solve(pairs)
+}
+
+impl<'a> Ground<'a> {
+    fn new(task: &'a Task, case: &'a Case, pool: &'a Pool, progress: &'a dyn Progress, breadth: Breadth) -> Ground<'a> {
+        let (bounds, named) = bounds(&case.scorer, &pool.vertices);
+        Ground {
+            case,
+            pool,
+            task,
+            progress,
+            index: Index::new(bounds),
+            named,
+            breadth,
         }
     }
 }
 
 impl Ground<'_> {
+    fn solve(&self, mut pairs: Vec<ScoredPair>) -> Result<Listed, Failure> {
+        loop {
+            self.progress.begin(Step::Solving, None);
+            let mut stop = super::stop(&self.task.effort, self.progress);
+            let round = self.pool.round(&pairs);
+            // Anew each time: measured at 100,000 people, starting from the last duals takes ten times as long.
+            let solved = kith_engine::solve(&round, self.task.seed, &mut stop);
+            let mut matched = Box::new(solved.map_err(super::engine_failure)?);
+            if self.progress.interrupted() {
+                return Err(Failure::Interrupted);
+            }
+            self.claim_less(&mut matched);
+            let (all, short) = self.look(&pairs, &matched);
+            if short.is_empty() {
+                return Ok(Listed { pairs, matched, all });
+            }
+            let before = pairs.len();
+            merge(&mut pairs, short);
+            if pairs.len() == before {
+                return Err(Failure::Internal(
+                    "the duals of the lists leave a pair of theirs short".to_owned(),
+                ));
+            }
+        }
+    }
+
     /// What is known of all pairs, and which of them to solve again with: none where this is the end.
     fn look(&self, pairs: &[ScoredPair], matched: &Matched) -> (AllPairs, Vec<ScoredPair>) {
         if !self.looks_at_all() {

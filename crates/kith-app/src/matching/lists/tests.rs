@@ -125,6 +125,31 @@ impl Company {
     }
 }
 
+/// The best total of a round, whoever met and sat out, is the same from the lists that were solved as from all pairs.
+fn is_the_same_without_aims(company: &Company, pool: &Pool, listed: &Listed, what: &str) {
+    let (case, task, plain) = (company.case(), company.task(1), pool.for_the_total());
+    let all = eligible::pairs(&case, &plain, &task.effort, &Silent).unwrap();
+    assert!(all.iter().all(|p| p.met == 0));
+    let whole = kith_engine::solve(&plain.round(&all), 1, &mut || false).unwrap();
+    let pairs = listed.pairs.iter().map(|p| ScoredPair { met: 0, ..*p }).collect();
+    let again = solve_on(pairs, &task, &case, &plain, &Silent).unwrap();
+    assert!(matches!(again.all, AllPairs::Proved), "{what}");
+    let (found, best) = (&again.matched, &whole.proof);
+    assert_eq!(people_in(found), people_in(&whole), "{what}");
+    if found.proof.groups.is_empty() && best.groups.is_empty() {
+        assert_eq!(
+            (found.proof.weight, found.proof.upper_bound),
+            (best.weight, best.weight),
+            "{what}"
+        );
+    } else {
+        assert!(
+            found.proof.weight <= best.upper_bound && best.weight <= found.proof.upper_bound,
+            "{what}"
+        );
+    }
+}
+
 fn people_in(matched: &Matched) -> usize {
     matched.matches.iter().map(Vec::len).sum()
 }
@@ -166,6 +191,7 @@ fn lists_lead_to_what_all_pairs_hold() {
         every
             .verify(&round, &found.steps, found.lowest, &found.proof)
             .unwrap_or_else(|fault| panic!("{what}: {fault}"));
+        is_the_same_without_aims(&company, &pool, &listed, &what);
         added += usize::from(listed.pairs.len() < all.len());
     }
     // Otherwise the lists were everything, or no trio could be compared.

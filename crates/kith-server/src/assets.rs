@@ -45,9 +45,6 @@ const SCRIPTS: &str = concat!(
     "{",
     include_str!("../static/js/picker.js"),
     "}\n",
-    "{",
-    include_str!("../static/js/zone.js"),
-    "}\n",
 );
 
 /// The addresses that a page needs.

@@ -28,8 +28,6 @@ struct SetUpPage {
     organization: Field,
     time_zone: Field,
     zones: Vec<Choice>,
-    /// Whether nobody has chosen a time zone yet, so that a script may choose that of the device.
-    asked_first: bool,
     name: Field,
     email: Field,
 }
@@ -92,7 +90,6 @@ fn draw(frame: Frame, answers: &Answers, wrong: &[kith_app::house::Invalid]) -> 
             "" => "UTC",
             chosen => chosen,
         }),
-        asked_first: answers.time_zone.is_empty(),
         name: field("name", "set-up-name", &answers.name),
         email: field("email", "set-up-email", &answers.email).hint(t.say("set-up-email-hint")),
         layout: frame.layout(t.say("set-up-title"), None),

@@ -258,13 +258,13 @@ pub(super) const LINES: &[Line] = &[
     // Matches: the people in them, and nobody else.
     line("GET", "/matches", "", SIGNED_IN),
     with_partner("GET", "/matches/{id}", "", [I, U, U, U, U, U, I], 200),
-    // Nobody is asked in the first half of a round.
-    line("POST", "/matches/{id}/met", "met=yes", [I, U, U, U, U, U, I]),
-    line(
+    with_partner("POST", "/matches/{id}/met", "met=yes", [I, U, U, U, U, U, I], 303),
+    with_partner(
         "POST",
         "/matches/{id}/useful",
         "useful=4&remark=",
         [I, U, U, U, U, U, I],
+        303,
     ),
     with_partner("GET", "/matches/{id}/end", "", [I, U, U, U, U, U, I], 200),
     with_partner("POST", "/matches/{id}/end", "", [I, U, U, U, U, U, I], 303),

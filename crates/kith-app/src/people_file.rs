@@ -229,6 +229,21 @@ pub(crate) fn yes_or_no(cell: &str) -> Option<bool> {
     }
 }
 
+/// Whether commas seem to part the values of a column: people write lists so, and a single value with a comma is rare. Not where one cell
+/// parts them by what always does.
+pub(crate) fn commas_part<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
+    let (mut filled, mut with_comma) = (0, 0);
+    for cell in cells {
+        if cell.contains([';', '|', '\n']) {
+            return false;
+        }
+        filled += usize::from(!cell.is_empty());
+        with_comma += usize::from(cell.contains(", "));
+    }
+    // One cell may be a sentence; a quarter of them are lists.
+    with_comma >= 2 && with_comma * 4 >= filled
+}
+
 /// The manager of each person; whoever cannot be found is none, with a warning.
 fn managers(people: &People, column: Option<usize>, warnings: &mut Vec<Warning>) -> Vec<Option<usize>> {
     let index = PeopleIndex::new(people);

@@ -8,6 +8,7 @@ use kith_domain::text::{fold, list};
 
 use crate::column_names::is_known;
 use crate::input::short;
+use crate::people_file::commas_part;
 
 /// Titles that one sentence lists; a wide sheet would bury it.
 const MOST_TITLES: usize = 12;
@@ -155,7 +156,7 @@ fn commas(people: &People, rules: &RuleSet) -> Vec<String> {
     let columns: BTreeSet<usize> = fields.filter_map(|field| people.field(field)).collect();
     columns
         .into_iter()
-        .filter(|&column| seems_comma_separated(people, column))
+        .filter(|&column| commas_part((0..people.persons.len()).map(|person| people.cell(person, column))))
         .map(|column| {
             format!(
                 "column {}: cells hold commas, which are read as text; write several values as a;b",
@@ -163,18 +164,4 @@ fn commas(people: &People, rules: &RuleSet) -> Vec<String> {
             )
         })
         .collect()
-}
-
-fn seems_comma_separated(people: &People, column: usize) -> bool {
-    let (mut filled, mut with_comma) = (0, 0);
-    for person in 0..people.persons.len() {
-        let cell = people.cell(person, column);
-        if cell.contains([';', '|']) {
-            return false;
-        }
-        filled += usize::from(!cell.is_empty());
-        with_comma += usize::from(cell.contains(", "));
-    }
-    // One cell may be a sentence; a quarter of them are lists.
-    with_comma >= 2 && with_comma * 4 >= filled
 }

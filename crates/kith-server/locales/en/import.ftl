@@ -86,7 +86,7 @@ import-leavers = { $n ->
    *[other] { $n } people are missing in the file and deactivated
 }
 import-commas = Commas part the values in these columns, as nothing else does:
-import-zone = No column says in which time zone people are: new people start in { $zone }, as you did, and choose their own in their profile.
+import-zone = No column says in which time zone people are: new people start in { $zone }, the first administrator's, and choose their own in their profile.
 import-held = { $leavers } of { $all } people would be deactivated. That is more than one in ten: a file that was cut off looks the same.
 import-agree = { $n ->
     [one] Yes, 1 person has left

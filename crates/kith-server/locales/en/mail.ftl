@@ -71,7 +71,7 @@ mail-reminder-fine = If you have met already, say so on the page of your match, 
 mail-did-you-meet-subject = Did you meet { $names }?
 mail-did-you-meet-lead = The time for you and { $names } in { $program } is nearly over.
 mail-did-you-meet-answer = Answer without signing in
-mail-did-you-meet-why = "No" and "not yet" are fine answers. Nobody in the match sees yours, and organizers see numbers only.
+mail-did-you-meet-why = "No" and "not yet" are fine answers. Nobody in the match sees yours, and organizers only see how many met.
 
 # Before its time.
 mail-match-ended-subject = You are not meeting { $names } this time

@@ -83,7 +83,7 @@ round-met-unknown = { $n ->
    *[other] Of { $n }, nobody said anything.
 }
 round-matches = Who meets whom, and why
-round-points = { $n } of 10,000 points
+round-points = { $n } of { $most } points
 round-match-proposed = can still be declined
 round-match-ended = ended before its time
 round-match-late = made during the round

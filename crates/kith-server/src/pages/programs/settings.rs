@@ -122,7 +122,7 @@ fn as_sent(name: &str, purpose: &str, settings: &Settings) -> Sent {
     let contacts: Vec<String> = settings
         .contacts
         .iter()
-        .map(|c| format!("{} <{}>", c.name, c.email))
+        .map(|c| format!("{}, {}", c.name, c.email))
         .collect();
     let mut sent = Sent::default()
         .with("name", name)
@@ -250,11 +250,11 @@ fn from_sent(sent: &Sent, wrong: &mut Vec<Invalid>) -> Settings {
     settings
 }
 
-/// `Ann Lee <ann@example.org>`, or an address alone.
+/// A name and then an address, "Ann Lee, ann@example.org" or as mail programs write it, `Ann Lee <ann@example.org>`; or an address alone.
 fn contact(line: &str) -> Option<Contact> {
     let line = tidy(line);
-    let (name, email) = match line.split_once('<') {
-        Some((name, rest)) => (name.trim(), rest.trim_end_matches('>').trim()),
+    let (name, email) = match line.rsplit_once([' ', ',', '<']) {
+        Some((name, email)) => (name.trim_end_matches([' ', ',', '<']), email.trim_end_matches('>')),
         None => (line.as_str(), line.as_str()),
     };
     (!line.is_empty()).then(|| Contact {

@@ -47,6 +47,8 @@ struct Row {
     names: String,
     why: Vec<String>,
     score: i64,
+    /// The highest score that as many people could have.
+    most: i64,
     /// What each rule gave.
     points: Vec<(String, i64)>,
     /// What has become of it, where that is worth a word.
@@ -165,6 +167,8 @@ fn row(t: &Texts, line: MatchLine) -> Row {
         names: names.join(" · "),
         why: line.why,
         score: line.score,
+        // A pair of people fits by at most 10,000 points, and everybody brings half of what they share.
+        most: line.members.len() as i64 * 5_000,
         points: line
             .points
             .iter()

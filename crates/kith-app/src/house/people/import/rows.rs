@@ -9,7 +9,7 @@ use kith_domain::zone::Zones;
 
 use super::mapping::{Mapping, Target};
 use super::report::{Reason, Rejected};
-use crate::people_file::yes_or_no;
+use crate::people_file::{commas_part, yes_or_no};
 use crate::table::{Row, Table};
 
 /// The longest id of a directory, in characters; distinguished names of LDAP are the longest that are in use.
@@ -69,7 +69,7 @@ impl File {
         let lists = fields.iter().filter(|(field, _)| field.kind.is_list());
         let commas = lists
             .map(|&(_, column)| column)
-            .filter(|&column| commas_part(&table, column))
+            .filter(|&column| commas_part((0..table.len()).map(|row| table.row(row).cell(column))))
             .collect();
         File {
             table,
@@ -229,22 +229,6 @@ impl File {
             )),
         }
     }
-}
-
-/// Whether commas part the values of a column: people write lists so, and a single value with a comma is rare. Not where one cell parts
-/// them by what always does.
-fn commas_part(table: &Table, column: usize) -> bool {
-    let (mut filled, mut with_comma) = (0, 0);
-    for row in 0..table.len() {
-        let cell = table.row(row).cell(column);
-        if cell.contains([';', '|', '\n']) {
-            return false;
-        }
-        filled += usize::from(!cell.is_empty());
-        with_comma += usize::from(cell.contains(", "));
-    }
-    // One cell may be a sentence; a quarter of them are lists.
-    with_comma >= 2 && with_comma * 4 >= filled
 }
 
 /// Which column a message points at.

@@ -149,6 +149,12 @@ on_both! {
         assert_eq!(view.common.shared, [Thing::Value("Both-Club".into())]);
         let all = format!("{:?}{:?}", house.home(scene.ann).await.unwrap(), view);
         assert!(!all.contains("Both-Faith") && !all.contains("Both-Salary"), "{all}");
+        // At home it is the same, also beside another match.
+        scene.pair(scene.ann, scene.cem).await;
+        let home = house.home(scene.ann).await.unwrap().matches;
+        let at_home = home.iter().find(|m| m.id == together.id).unwrap();
+        assert_eq!(at_home.common, view.common);
+        assert_eq!(home.len(), 2);
     }
 
     async fn there_is_one_next_step_at_a_time(kind) {

@@ -175,7 +175,10 @@ impl House {
         let ids: Vec<MatchId> = rows.iter().map(|row| row.id).collect();
         let members = rows::members(tx, &ids).await?;
         let agreed = rows::agreed(tx, &ids).await?;
-        let people: Vec<PersonId> = members.iter().filter_map(|m| m.person_id).map(PersonId::from).collect();
+        let mut people: Vec<PersonId> = members.iter().filter_map(|m| m.person_id).map(PersonId::from).collect();
+        // Whoever looks is in all of the matches.
+        people.sort_unstable();
+        people.dedup();
         let fields = fields::list(tx).await?;
         let values = values_of(tx, &people, &fields).await?;
         let values: HashMap<PersonId, Vec<Vec<String>>> = people.into_iter().zip(values).collect();

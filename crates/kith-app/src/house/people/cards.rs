@@ -64,7 +64,7 @@ impl House {
     }
 }
 
-/// The values of people in some fields: for each person a list for each field.
+/// The values of people, each of them named once, in some fields: for each person a list for each field.
 pub(in super::super) async fn shown(
     tx: &mut Tx,
     people: &[PersonId],

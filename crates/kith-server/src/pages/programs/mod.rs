@@ -70,15 +70,6 @@ impl Tab {
     }
 }
 
-/// For templates, which know no paths into other crates.
-pub(crate) const ACTIVE: Standing = Standing::Active;
-/// See [`ACTIVE`].
-pub(crate) const APPLIED: Standing = Standing::Applied;
-/// See [`ACTIVE`].
-pub(crate) const WAITING: Standing = Standing::Waiting;
-/// See [`ACTIVE`].
-pub(crate) const DENIED: Standing = Standing::Denied;
-
 /// How long a step takes, as a number that can be said.
 pub(crate) fn minutes(step: &Step) -> i64 {
     i64::from(step.minutes)

@@ -41,7 +41,12 @@ struct PeoplePage {
     tab: Tab,
     program: String,
     organizes: bool,
-    standing: Standing,
+    /// Whether the people shown can be taken in: who asks to, who waits, who was refused.
+    decides: bool,
+    /// Whether they can be refused.
+    refuses: bool,
+    /// Whether they take part.
+    takes_part: bool,
     /// The standings that somebody has: the word in the address, the name with the number, and whether it is this one.
     standings: Vec<(&'static str, String, bool)>,
     rows: Vec<Row>,
@@ -59,6 +64,7 @@ struct PeoplePage {
 struct Row {
     id: PersonId,
     face: Face,
+    /// The roles that the person could have instead.
     roles: Vec<Choice>,
     note: String,
     answers: Vec<(String, String)>,
@@ -139,7 +145,9 @@ async fn draw(
         id,
         tab: Tab::People,
         organizes: true,
-        standing,
+        takes_part: standing == Standing::Active,
+        refuses: matches!(standing, Standing::Applied | Standing::Waiting),
+        decides: matches!(standing, Standing::Applied | Standing::Waiting | Standing::Denied),
         standings: standings.collect(),
         rows: found
             .lines
@@ -167,17 +175,26 @@ fn role_choices(t: &Texts, roles: &[String], chosen: &str) -> Vec<Choice> {
 
 fn row(t: &Texts, line: &Line, roles: &[String], today: Date) -> Row {
     let e = &line.enrolment;
-    let note = match e.standing {
-        Standing::Active if is_paused(e.paused_until, today) => t.say("people-paused"),
-        // Those who take part have theirs in a list to choose from.
-        Standing::Active => String::new(),
-        _ => e.role.clone(),
+    let role = match e.role.as_str() {
+        "" if roles.is_empty() => None,
+        "" => Some(t.say("role-none")),
+        role => Some(role.to_owned()),
     };
+    let paused = e.standing == Standing::Active && is_paused(e.paused_until, today);
+    let note: Vec<String> = role.into_iter().chain(paused.then(|| t.say("people-paused"))).collect();
+    let others = roles.iter().filter(|role| **role != e.role);
+    let others = others.map(|role| {
+        Choice::new(
+            role.as_str(),
+            t.say_with("people-as", &[("role", role.as_str().into())]),
+        )
+    });
+    let none = (!e.role.is_empty()).then(|| Choice::new("", t.say("people-as-none")));
     Row {
         id: e.person,
         face: Face::new(line.name.as_str()),
-        roles: role_choices(t, roles, &e.role),
-        note,
+        roles: others.chain(none).collect(),
+        note: note.join(" · "),
         answers: e.answers.iter().map(|(q, a)| (q.clone(), a.clone())).collect(),
     }
 }

@@ -196,7 +196,7 @@ on_both! {
         let waits = format!("<a href=\"{people}?state=applied\">1 application waits for you.</a>");
         contains(&ola.get(&path).await.body, &[&waits]);
         let page = ola.get(&format!("{people}?state=applied")).await.body;
-        contains(&page, &["Ben Ito", "Longer", "Take Ben Ito in"]);
+        contains(&page, &["Ben Ito", "Longer", "Take in Ben Ito"]);
         ola.post(&address(&page, &people, "/refusal"), "").await;
         assert_eq!(ben.get(&path).await.status, StatusCode::FORBIDDEN);
         let page = ola.get(&format!("{people}?state=denied")).await.body;

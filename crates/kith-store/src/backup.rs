@@ -13,11 +13,11 @@ use futures_util::TryStreamExt;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use sqlx::{QueryBuilder, Row};
+use sqlx::{QueryBuilder, Row, SqlSafeStr};
 use uuid::Uuid;
 
 use crate::db::{Db, Tx, on};
-use crate::dialect::{Kind, any_row, every_row, new_rows};
+use crate::dialect::{Kind, any_row, every_row, new_rows, some_rows};
 use crate::{Error, Result, Ts, migrate};
 
 /// Every table with something of ours in it, each after those that it refers to. The table of migrations is not restored but made.
@@ -62,6 +62,8 @@ pub const TABLES: [&str; 38] = [
     "people_import",
 ];
 
+/// Rows of SQLite that are in memory at a time.
+const ROWS_AT_ONCE: i64 = 1_000;
 /// Values in one statement; SQLite takes 32,766.
 const VALUES_AT_ONCE: usize = 20_000;
 /// How the last line begins.
@@ -141,26 +143,52 @@ async fn write_table<W: Write + Send>(tx: &mut Tx, table: &str, out: &mut Digest
         table: table.to_owned(),
         columns: columns.iter().map(|(name, _)| name.clone()).collect(),
     })?;
-    let sql = every_row(table, &columns);
     let mut count = 0;
-    on!(tx, c => {
-        let mut rows = sqlx::query(sql).fetch(c);
-        while let Some(row) = rows.try_next().await? {
+    macro_rules! write_row {
+        ($row:expr) => {{
             let mut values = Vec::with_capacity(columns.len());
             for (i, (_, kind)) in columns.iter().enumerate() {
                 values.push(match kind {
-                    Kind::Text => json!(row.try_get::<Option<String>, _>(i)?),
-                    Kind::Number => json!(row.try_get::<Option<i64>, _>(i)?),
-                    Kind::YesNo => json!(row.try_get::<Option<bool>, _>(i)?.map(i64::from)),
-                    Kind::Id => bytes(row.try_get::<Option<Uuid>, _>(i)?.map(|id| id.as_bytes().to_vec())),
-                    Kind::Bytes => bytes(row.try_get::<Option<Vec<u8>>, _>(i)?),
-                    Kind::Instant => json!(row.try_get::<Option<Ts>, _>(i)?.map(|at| format!("{:.6}", at.timestamp()))),
+                    Kind::Text => json!($row.try_get::<Option<String>, _>(i)?),
+                    Kind::Number => json!($row.try_get::<Option<i64>, _>(i)?),
+                    Kind::YesNo => json!($row.try_get::<Option<bool>, _>(i)?.map(i64::from)),
+                    Kind::Id => bytes($row.try_get::<Option<Uuid>, _>(i)?.map(|id| id.as_bytes().to_vec())),
+                    Kind::Bytes => bytes($row.try_get::<Option<Vec<u8>>, _>(i)?),
+                    Kind::Instant => json!(
+                        $row.try_get::<Option<Ts>, _>(i)?
+                            .map(|at| format!("{:.6}", at.timestamp()))
+                    ),
                 });
             }
             out.line(&values)?;
             count += 1;
+        }};
+    }
+    match tx {
+        // What SQLite answers is in memory as a whole.
+        Tx::Sqlite(t) => {
+            let sql = some_rows(table, &columns).into_sql_str();
+            let mut last = i64::MIN;
+            loop {
+                let rows = sqlx::query(sql.clone())
+                    .bind(last)
+                    .bind(ROWS_AT_ONCE)
+                    .fetch_all(&mut **t)
+                    .await?;
+                let Some(end) = rows.last() else { break };
+                last = end.try_get(columns.len())?;
+                for row in rows {
+                    write_row!(row);
+                }
+            }
         }
-    });
+        Tx::Postgres(t) => {
+            let mut rows = sqlx::query(every_row(table, &columns)).fetch(&mut **t);
+            while let Some(row) = rows.try_next().await? {
+                write_row!(row);
+            }
+        }
+    }
     Ok(count)
 }
 

@@ -5,14 +5,17 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
+use sqlx::pool::PoolOptions;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Connection as _, Executor, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::{Executor, PgPool, Postgres, Transaction};
 
+use crate::sqlite::{self, Sqlite};
 use crate::{Error, Result};
 
 /// Connections for reading: twice the cores of a small machine. More would wait for the processor instead of for a connection.
 const READERS: u32 = 4;
+/// Connections to a file of SQLite: those for reading and the one that writes.
+pub const SQLITE_CONNECTIONS: usize = READERS as usize + 1;
 /// PostgreSQL connections of one process, for reading and writing; ten such processes stay below its usual limit of 100.
 const POSTGRES_CONNECTIONS: u32 = 8;
 /// How long a request waits for a connection before it is told that the database is too busy.
@@ -21,8 +24,6 @@ const WAIT_FOR_CONNECTION: Duration = Duration::from_secs(5);
 const BUSY: Duration = Duration::from_secs(5);
 /// Ends a transaction of PostgreSQL whose process is asleep or unreachable, as long as a lease: nobody waits for it any longer.
 const ABANDONED: &str = "SET idle_in_transaction_session_timeout = '60s'";
-/// Rows that the thread of a SQLite connection reads ahead: more than a page shows, so that it does not wait for the page in between.
-const ROWS_AHEAD: usize = 1_000;
 /// Pages that one SQLite connection keeps, in KiB: the hot part of 50,000 people fits.
 const CACHE_KIB: &str = "-8000";
 
@@ -107,9 +108,9 @@ pub enum Db {
     /// One writer, several readers that cannot write.
     Sqlite {
         /// Read-only connections.
-        read: SqlitePool,
+        read: sqlite::Pool,
         /// The one connection that writes.
-        write: SqlitePool,
+        write: sqlite::Pool,
     },
     /// One pool for both.
     Postgres(PgPool),
@@ -162,35 +163,37 @@ impl Db {
                     )));
                 }
                 let synchronous = match durability {
-                    Durability::Full => SqliteSynchronous::Full,
-                    Durability::Off => SqliteSynchronous::Off,
+                    Durability::Full => "full",
+                    Durability::Off => "off",
                 };
-                let options = SqliteConnectOptions::new()
-                    .filename(path)
-                    .journal_mode(SqliteJournalMode::Wal)
-                    .synchronous(synchronous)
-                    .foreign_keys(true)
-                    .busy_timeout(BUSY)
-                    .pragma("cache_size", CACHE_KIB)
-                    .row_buffer_size(ROWS_AHEAD)
-                    // What somebody had erased is overwritten, not only left out.
-                    .pragma("secure_delete", "on")
-                    .pragma("temp_store", "memory");
-                let write = SqlitePoolOptions::new()
+                let mut options = sqlite::Options {
+                    path: path.clone(),
+                    create: access == Access::Create,
+                    read_only: false,
+                    busy: BUSY,
+                    pragmas: vec![
+                        ("journal_mode", "wal"),
+                        ("synchronous", synchronous),
+                        ("foreign_keys", "on"),
+                        ("cache_size", CACHE_KIB),
+                        // What somebody had erased is overwritten, not only left out.
+                        ("secure_delete", "on"),
+                        ("temp_store", "memory"),
+                    ],
+                };
+                let write = PoolOptions::new()
                     .max_connections(1)
                     .acquire_timeout(WAIT_FOR_CONNECTION)
-                    // A full disk ends a transaction without anybody's word; the connection would wait for its end for ever.
-                    .before_acquire(|connection, _| {
-                        let usable = !connection.is_in_transaction();
-                        Box::pin(async move { Ok(usable) })
-                    })
-                    .connect_with(options.clone().create_if_missing(access == Access::Create))
+                    .connect_with(options.clone())
                     .await?;
-                let read = SqlitePoolOptions::new()
+                options.read_only = true;
+                // The file says by itself how it is written.
+                options.pragmas.retain(|(name, _)| *name != "journal_mode");
+                let read = PoolOptions::new()
                     .max_connections(READERS)
                     .acquire_timeout(WAIT_FOR_CONNECTION)
                     .test_before_acquire(false)
-                    .connect_with(options.read_only(true))
+                    .connect_with(options)
                     .await?;
                 Ok(Db::Sqlite { read, write })
             }

@@ -125,6 +125,15 @@ pub(crate) fn every_row(table: &str, columns: &[(String, Kind)]) -> AssertSqlSaf
     AssertSqlSafe(format!("SELECT {} FROM {table}", names.join(", ")))
 }
 
+/// The rows of a table of SQLite behind a number, $1, and not more of them than $2; the number of each comes last.
+pub(crate) fn some_rows(table: &str, columns: &[(String, Kind)]) -> AssertSqlSafe<String> {
+    let names: Vec<&str> = columns.iter().map(|(name, _)| name.as_str()).collect();
+    let names = names.join(", ");
+    AssertSqlSafe(format!(
+        "SELECT {names}, rowid FROM {table} WHERE rowid > $1 ORDER BY rowid LIMIT $2"
+    ))
+}
+
 /// The beginning of a statement that adds rows. The names were found in the catalogue of the database.
 pub(crate) fn new_rows(table: &str, columns: &[(String, Kind)]) -> String {
     let names: Vec<&str> = columns.iter().map(|(name, _)| name.as_str()).collect();

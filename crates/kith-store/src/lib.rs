@@ -37,12 +37,13 @@ pub mod saved_templates;
 pub mod schedules;
 pub mod sessions;
 pub mod sign_ins;
+pub mod sqlite;
 pub mod sweep;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod ts;
 
-pub use db::{Access, Address, Db, Durability, Tx};
+pub use db::{Access, Address, Db, Durability, SQLITE_CONNECTIONS, Tx};
 pub use migrate::Migrated;
 pub use ts::Ts;
 

@@ -5,8 +5,9 @@ use sqlx::encode::IsNull;
 use sqlx::error::BoxDynError;
 use sqlx::postgres::types::Oid;
 use sqlx::postgres::{PgArgumentBuffer, PgTypeInfo, PgValueFormat, PgValueRef};
-use sqlx::sqlite::{SqliteArgumentsBuffer, SqliteTypeInfo, SqliteValueRef};
-use sqlx::{Decode, Encode, Postgres, Sqlite, Type};
+use sqlx::{Decode, Encode, Postgres, Type};
+
+use crate::sqlite::{self, Sqlite};
 
 /// An instant in whole microseconds, which is what both databases keep.
 ///
@@ -70,23 +71,23 @@ impl Decode<'_, Postgres> for Ts {
 }
 
 impl Type<Sqlite> for Ts {
-    fn type_info() -> SqliteTypeInfo {
+    fn type_info() -> sqlite::TypeInfo {
         <str as Type<Sqlite>>::type_info()
     }
 
-    fn compatible(ty: &SqliteTypeInfo) -> bool {
+    fn compatible(ty: &sqlite::TypeInfo) -> bool {
         <str as Type<Sqlite>>::compatible(ty)
     }
 }
 
 impl Encode<'_, Sqlite> for Ts {
-    fn encode_by_ref(&self, buf: &mut SqliteArgumentsBuffer) -> Result<IsNull, BoxDynError> {
+    fn encode_by_ref(&self, buf: &mut sqlite::Buffer) -> Result<IsNull, BoxDynError> {
         Encode::<Sqlite>::encode(format!("{:.6}", self.timestamp()), buf)
     }
 }
 
 impl Decode<'_, Sqlite> for Ts {
-    fn decode(value: SqliteValueRef<'_>) -> Result<Ts, BoxDynError> {
+    fn decode(value: sqlite::ValueRef<'_>) -> Result<Ts, BoxDynError> {
         let text = <&str as Decode<Sqlite>>::decode(value)?;
         Ok(Ts(text.parse::<Timestamp>()?.as_microsecond()))
     }

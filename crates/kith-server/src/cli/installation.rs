@@ -2,19 +2,31 @@
 
 use std::fs;
 use std::future::Future;
+use std::num::NonZero;
 
 use kith_app::Failure;
 use kith_app::house::{self, House};
 use kith_app::store::{self, Access, Address, Db, Durability, installation};
+
+use tokio::runtime::Runtime;
 
 use crate::config::Config;
 use crate::edge;
 
 /// Runs a command that waits for the database or the network.
 pub(super) fn block_on<T>(future: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
-    tokio::runtime::Runtime::new()
-        .map_err(|e| Failure::Cannot(format!("No threads could be started: {e}.")))?
-        .block_on(future)
+    threads()?.block_on(future)
+}
+
+/// Threads for what waits for the database or the network: one for each core, and one for each connection to SQLite, which keeps a thread
+/// until it has answered.
+pub(super) fn threads() -> Result<Runtime, Failure> {
+    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(cores + store::SQLITE_CONNECTIONS)
+        .enable_all()
+        .build()
+        .map_err(|e| Failure::Cannot(format!("No threads could be started: {e}.")))
 }
 
 /// The database of an installation that was started before. Makes nothing.

@@ -10,9 +10,10 @@ use kith_app::house::House;
 use kith_app::house::demo::Cast;
 use kith_app::house::jobs::Worker;
 use tokio::net::TcpListener;
+use tokio::runtime::Handle;
 use tokio::sync::watch;
 
-use super::installation::{begin, block_on, failure};
+use super::installation::{begin, block_on, failure, threads};
 use super::{demo, exit};
 use crate::config::{Config, Place, Reach};
 use crate::http::server::{Server, Settings};
@@ -55,13 +56,25 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         // What half a year of work has to log is nothing that a newcomer asked for.
         telemetry::log("warn")?;
         let cast = demo::prepare(&config)?;
-        return block_on(serve(&config, true, Some(&cast)));
+        return run_with_worker(&config, Some(&cast));
     }
     telemetry::log(&config.log)?;
-    block_on(serve(&config, !args.no_worker, None))
+    if args.no_worker {
+        block_on(serve(&config, None, None))
+    } else {
+        run_with_worker(&config, None)
+    }
 }
 
-async fn serve(config: &Config, with_worker: bool, cast: Option<&Cast>) -> Result<(), Failure> {
+/// The worker has threads of its own: a round of many people reads for seconds, and no page waits behind it.
+fn run_with_worker(config: &Config, cast: Option<&Cast>) -> Result<(), Failure> {
+    let work = threads()?;
+    let served = block_on(serve(config, Some(work.handle()), cast));
+    work.shutdown_background();
+    served
+}
+
+async fn serve(config: &Config, work: Option<&Handle>, cast: Option<&Cast>) -> Result<(), Failure> {
     // Heard from the first moment on.
     let asked_to_stop = tokio::spawn(edge::asked_to_stop());
     // Whether it can be reached is known before anything is made.
@@ -93,9 +106,9 @@ async fn serve(config: &Config, with_worker: bool, cast: Option<&Cast>) -> Resul
         let _ = stopping.wait_for(|stop| *stop).await;
     };
     let scribe = Arc::new(Letters::new(server.settings.clone(), house.surroundings().clone()));
-    let mut worker = with_worker.then(|| {
+    let mut worker = work.map(|threads| {
         let worker = Worker::new(house.clone(), mailer, scribe);
-        tokio::spawn(worker.run(stopped(stopping.clone())))
+        threads.spawn(worker.run(stopped(stopping.clone())))
     });
     if let Some((listener, handle)) = metrics {
         tokio::spawn(telemetry::serve(

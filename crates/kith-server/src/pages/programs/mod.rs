@@ -15,7 +15,7 @@ mod tests;
 mod words;
 
 use kith_app::domain::id::{MatchTypeId, PersonId, ProgramId};
-use kith_app::domain::program::{Speaks, Standing, Step};
+use kith_app::domain::program::{Speaks, Step};
 use kith_app::store::programs::Program;
 use serde::Deserialize;
 

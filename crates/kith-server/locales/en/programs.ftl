@@ -52,6 +52,8 @@ agenda-both = all of you
 agenda-first = the first of you speaks
 agenda-second = the second of you speaks
 agenda-everyone = each in turn
+agenda-partner = your partner
+error-agenda = The steps of the meeting cannot be taken. Look at them first.
 
 # How often, in few words.
 often-weeks = { $weeks ->

@@ -252,17 +252,9 @@ fn draw(
         let chosen = sent.text("weekday") == value;
         Choice::new(value, t.say(key)).chosen(chosen)
     });
-    let all_agendas = agendas().map(|a| {
-        Choice::new(
-            a.key,
-            format!(
-                "{} ({})",
-                a.name,
-                t.say_with("match-type-n-minutes", &[("n", i64::from(a.minutes()).into())])
-            ),
-        )
-        .chosen(sent.text("agenda") == a.key)
-    });
+    let all_agendas = agendas()
+        .iter()
+        .map(|(key, agenda)| Choice::new(*key, words::name_of_agenda(&t, agenda)).chosen(sent.text("agenda") == *key));
     let title = match sent.text("name") {
         _ if match_type.is_none() => t.say("match-type-new-title"),
         "" => t.say("match-type-unnamed"),
@@ -359,9 +351,9 @@ fn draw(
         .filter(|f| f.is_wrong())
         .cloned()
         .collect();
-    // The rules have a page of their own, so a mistake in them has no field here.
-    if let Some(rules) = wrong.iter().find(|w| w.field == "rules") {
-        page.errors.push(Field::new("name", "").error(t.say(rules.message)));
+    // The rules and the steps are not asked for here, so a mistake in them has no field.
+    for elsewhere in wrong.iter().filter(|w| matches!(w.field, "rules" | "own_agenda")) {
+        page.errors.push(Field::new("name", "").error(t.say(elsewhere.message)));
     }
     Ok(page.render()?)
 }

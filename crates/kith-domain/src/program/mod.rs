@@ -203,8 +203,11 @@ pub struct MatchType {
     pub minutes: u16,
     /// How many sessions a match has.
     pub sessions: u8,
-    /// The key of its agenda.
+    /// The key of its agenda, of those that come with Kith.
     pub agenda: String,
+    /// The agenda that its organizers wrote instead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub own_agenda: Option<Agenda>,
     /// Days in which two people who met are not put together again if anything else is possible.
     pub cool_down_days: u16,
     /// Hours in which somebody may decline a proposed match.
@@ -222,6 +225,11 @@ impl MatchType {
     pub fn makes_matches(&self) -> bool {
         self.prompts.is_empty()
     }
+
+    /// What its matches do in a session: the agenda that its organizers wrote, else the one that they chose.
+    pub fn agenda_in_use(&self) -> Option<&Agenda> {
+        self.own_agenda.as_ref().or_else(|| agenda(&self.agenda))
+    }
 }
 
 impl Default for MatchType {
@@ -236,6 +244,7 @@ impl Default for MatchType {
             minutes: 25,
             sessions: 1,
             agenda: String::new(),
+            own_agenda: None,
             cool_down_days: 90,
             veto_hours: 48,
             cut_off_percent: 40,
@@ -272,4 +281,39 @@ pub enum Process {
     Proposed,
     /// An organizer looks at it first and publishes it.
     OrganizerLed,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_older_version_wrote_is_read() {
+        let kind: MatchType =
+            serde_json::from_str(r#"{"name":"Pairs","agenda":"grow-coaching","minutes":50}"#).unwrap();
+        assert_eq!(kind.own_agenda, None);
+        assert_eq!(kind.agenda_in_use(), agenda("grow-coaching"));
+        // And an older version goes on to read what nobody wrote an agenda for.
+        assert!(!serde_json::to_string(&kind).unwrap().contains("own_agenda"));
+    }
+
+    #[test]
+    fn an_own_agenda_goes_before_the_chosen_one() {
+        let mut kind: MatchType = serde_json::from_str(
+            r#"{"agenda":"grow-coaching","own_agenda":{"name":"Ours","steps":[{"minutes":5,"title":"Talk","speaks":"first"},{"title":"Go"}]}}"#,
+        )
+        .unwrap();
+        let own = kind.agenda_in_use().unwrap();
+        assert_eq!((own.name.as_str(), own.minutes()), ("Ours", 5));
+        assert_eq!(
+            (own.steps[0].speaks, own.steps[1].speaks),
+            (Speaks::First, Speaks::Both)
+        );
+        let again: MatchType = serde_json::from_str(&serde_json::to_string(&kind).unwrap()).unwrap();
+        assert_eq!(again, kind);
+        kind.own_agenda = None;
+        assert_eq!(kind.agenda_in_use(), agenda("grow-coaching"));
+        kind.agenda = "nothing".into();
+        assert_eq!(kind.agenda_in_use(), None);
+    }
 }

@@ -4,7 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::{SignedDuration, Timestamp};
 use kith_domain::id::{MatchId, PersonId, ProgramId, PromptId, RoundId};
-use kith_domain::program::{MatchType, agenda};
+use kith_domain::program::MatchType;
+use kith_domain::score::short_name;
 use kith_store::Tx;
 use kith_store::answers;
 use kith_store::letters as rows;
@@ -515,29 +516,32 @@ impl Known {
             .get(&id)?
             .iter()
             .filter(|m| m.person_id != me.person_id && (m.live || over));
+        let others: Vec<Other> = others
+            .map(|member| Other {
+                name: member.name.clone().unwrap_or_default(),
+                time_zone: member.time_zone.clone().unwrap_or_default(),
+                role: role(&member.role),
+            })
+            .collect();
+        let called: Vec<String> = others.iter().map(|other| short_name(&other.name, "")).collect();
+        let agenda = settings.agenda_in_use().map(|agenda| agenda.with_names(&called));
         Some(Group {
             id: id.into(),
             program: self.program(row.program_id)?,
-            others: others
-                .map(|member| Other {
-                    name: member.name.clone().unwrap_or_default(),
-                    time_zone: member.time_zone.clone().unwrap_or_default(),
-                    role: role(&member.role),
-                })
-                .collect(),
+            others,
             role: role(&me.role),
             why: serde_json::from_str(&row.why).unwrap_or_default(),
-            question: first_question(&settings, id.into()).map(str::to_owned),
-            agenda: agenda(&settings.agenda).map(|agenda| Agenda {
-                name: agenda.name.to_owned(),
+            question: agenda.as_ref().and_then(|agenda| first_question(agenda, id.into())),
+            agenda: agenda.map(|agenda| Agenda {
                 steps: agenda
                     .fitted(settings.minutes)
-                    .iter()
+                    .into_iter()
                     .map(|step| Step {
                         minutes: step.minutes,
-                        title: step.title.to_owned(),
+                        title: step.title,
                     })
                     .collect(),
+                name: agenda.name,
             }),
             minutes: settings.minutes,
             ends_at: row.ends_at.into(),

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use kith_domain::id::{MatchId, MatchTypeId, PersonId, ProgramId};
 use kith_domain::permission::Oneself;
 use kith_domain::profile::ProfileField;
-use kith_domain::program::{Agenda, MatchType, agenda};
+use kith_domain::program::{Agenda, MatchType};
 use kith_domain::score::short_name;
 use kith_store::my_matches::{self as rows, Agreed, Member, MyMatch};
 use kith_store::{Tx, fields};
@@ -44,9 +44,9 @@ pub struct MatchView {
     /// What they share, and what each brings, in the order of `people`.
     pub common: Common,
     /// Something to begin with.
-    pub question: Option<&'static str>,
-    /// What to do with the time.
-    pub agenda: Option<&'static Agenda>,
+    pub question: Option<String>,
+    /// What to do with the time, in the words for the one who looks.
+    pub agenda: Option<Agenda>,
     /// The times that were agreed, the earliest first.
     pub agreed: Vec<Agreed>,
     /// What the one who looks said about it.
@@ -239,6 +239,8 @@ fn build(
         useful: row.useful,
         remark: row.remark,
     };
+    let others: Vec<&String> = people.iter().skip(1).map(|peer| &peer.called).collect();
+    let agenda = settings.agenda_in_use().map(|agenda| agenda.with_names(&others));
     let (next, takes_answers) = next(stage, &moments, &agreed, &said, now);
     MatchView {
         id: row.id,
@@ -251,8 +253,8 @@ fn build(
         // An erased person was named in the sentences, which were emptied with the erasure.
         why: serde_json::from_str(&row.why).unwrap_or_default(),
         common,
-        question: first_question(&settings, row.id),
-        agenda: agenda(&settings.agenda),
+        question: agenda.as_ref().and_then(|agenda| first_question(agenda, row.id)),
+        agenda,
         agreed,
         said,
         next,
@@ -295,10 +297,10 @@ pub(super) fn stage(row: &MyMatch, settings: &MatchType, now: Timestamp) -> Stag
 }
 
 /// Something to begin with: one of the questions of the agenda, the same for everybody in the match.
-pub fn first_question(settings: &MatchType, id: MatchId) -> Option<&'static str> {
-    let openers = agenda(&settings.agenda)?.openers;
+pub fn first_question(agenda: &Agenda, id: MatchId) -> Option<String> {
     let [.., draw] = id.uuid().into_bytes();
-    openers.get(usize::from(draw) % openers.len().max(1)).copied()
+    let openers = &agenda.openers;
+    openers.get(usize::from(draw) % openers.len().max(1)).cloned()
 }
 
 /// What to do next, and whether answers are taken.

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use kith_domain::id::MatchTypeId;
 use kith_domain::permission::Organizer;
 use kith_domain::profile::tidy;
-use kith_domain::program::{Audience, Duration, Roles, State, agenda};
+use kith_domain::program::{Audience, Duration, Roles, State};
 use kith_store::programs::Program;
 use kith_store::{Tx, enrolments, fields, match_types, programs};
 
@@ -152,7 +152,7 @@ impl House {
                 let match_type = match_type.clone();
                 missing.push(Missing::Rules { match_type, id, why });
             }
-            if kind.makes_matches() && agenda(&kind.agenda).is_none() {
+            if kind.makes_matches() && kind.agenda_in_use().is_none() {
                 let match_type = match_type.clone();
                 missing.push(Missing::Agenda { match_type, id });
             }

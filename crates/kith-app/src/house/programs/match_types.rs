@@ -2,7 +2,7 @@
 
 use kith_domain::id::MatchTypeId;
 use kith_domain::permission::Organizer;
-use kith_domain::program::{MatchType, Rhythm, Roles, agenda};
+use kith_domain::program::{MatchType, Rhythm, Roles};
 use kith_domain::zone::Zones;
 use kith_store::match_types::Kept;
 use kith_store::{Tx, fields, match_types};
@@ -129,11 +129,14 @@ async fn check(tx: &mut Tx, kind: &MatchType) -> Result<()> {
         if !(1..=24).contains(&kind.sessions) {
             refuse("sessions", "error-sessions");
         }
-        if agenda(&kind.agenda).is_none() {
+        if kind.agenda_in_use().is_none() {
             refuse("agenda", "error-missing");
         }
     } else if kind.prompts.len() > MOST_PROMPTS || kind.prompts.iter().any(|p| is_longer(p, LONGEST_PROMPT)) {
         refuse("prompts", "error-prompts");
+    }
+    if kind.own_agenda.as_ref().is_some_and(|own| !own.faults().is_empty()) {
+        refuse("own_agenda", "error-agenda");
     }
     if kind.cool_down_days > 3_650 {
         refuse("cool_down_days", "error-number");

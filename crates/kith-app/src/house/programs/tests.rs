@@ -3,7 +3,7 @@ use kith_domain::id::{FieldId, MatchTypeId, PersonId, ProgramId};
 use kith_domain::permission::{Actor, Administrator, Oneself, Organizer};
 use kith_domain::profile::{FieldKind, FieldOwner, ProfileField, Visibility, first_fields};
 use kith_domain::program::{
-    Admission, Audience, Condition, Duration, MatchType, Question, Roles, Settings, Standing, State, Test,
+    Admission, Audience, Condition, Duration, MatchType, Question, Roles, Settings, Standing, State, Step, Test,
 };
 use kith_store::people::NewPerson;
 use kith_store::testing::Kind;
@@ -486,6 +486,43 @@ on_both! {
         assert!(matches!(house.match_type(other, id).await, Err(Error::NotFound(_))), "only those of one's own program");
         house.remove_match_type(organizer, id).await.unwrap();
         assert_eq!(town.kinds(organizer).await.len(), 2);
+    }
+
+    async fn a_match_type_has_an_agenda_of_its_own(kind) {
+        let town = Town::new(kind).await;
+        let (house, organizer) = (town.house(), town.made("peer-coaching").await);
+        let kept = town.kinds(organizer).await.remove(0);
+        assert_eq!(kept.settings.agenda_in_use().unwrap().name, "Two turns of coaching");
+        let mut settings = kept.settings.clone();
+        let mut own = settings.agenda_in_use().unwrap().clone();
+        own.steps.clear();
+        settings.own_agenda = Some(own.clone());
+        assert_eq!(wrong(house.change_match_type(organizer, kept.id, &settings).await), [("own_agenda", "error-agenda")]);
+        own.name = "Our turns".into();
+        own.steps = vec![Step { minutes: 20, title: "Listen to {partner}".into(), ..Step::default() }];
+        settings.own_agenda = Some(own.clone());
+        house.change_match_type(organizer, kept.id, &settings).await.unwrap();
+        assert_eq!(town.kinds(organizer).await[0].settings.agenda_in_use(), Some(&own));
+
+        // Copies and templates take it along, and whoever changes it in one of them changes no other.
+        let copy = town.orla(house.duplicate_program(organizer).await.unwrap());
+        let saved = house.save_template(organizer, "Our season").await.unwrap();
+        let third = town.made(&saved.to_string()).await;
+        settings.own_agenda = None;
+        house.change_match_type(organizer, kept.id, &settings).await.unwrap();
+        for program in [copy, third] {
+            assert_eq!(town.kinds(program).await[0].settings.own_agenda, Some(own.clone()));
+        }
+        assert_eq!(town.kinds(organizer).await[0].settings, kept.settings);
+        house.move_program(copy, State::Open).await.unwrap();
+        assert!(!house.checklist(copy).await.unwrap().0.iter().any(|m| matches!(m, Missing::Agenda { .. })));
+
+        // What an older version wrote goes on as it was.
+        let old = "UPDATE match_type SET settings = '{\"name\":\"Old\",\"agenda\":\"grow-coaching\",\"minutes\":50}' WHERE id = {id}";
+        town.test.run(old, &[("id", kept.id.uuid())]).await;
+        let read = house.match_type(organizer, kept.id).await.unwrap().settings;
+        assert_eq!((read.name.as_str(), read.own_agenda.as_ref()), ("Old", None));
+        assert_eq!(read.agenda_in_use().unwrap().name, "Two turns of coaching");
     }
 
     async fn a_long_rhythm_begins_after_its_only_day_has_passed(kind) {

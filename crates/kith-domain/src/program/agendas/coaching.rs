@@ -1,11 +1,11 @@
 //! For peers who coach each other.
 
 use super::Speaks::{Both, Everyone, First, Second};
-use super::{Agenda, step};
+use super::{BuiltIn, step};
 
-pub(super) const ALL: &[Agenda] = &[GROW, FEEDBACK];
+pub(super) const ALL: &[BuiltIn] = &[GROW, FEEDBACK];
 
-const GROW: Agenda = Agenda {
+const GROW: BuiltIn = BuiltIn {
     key: "grow-coaching",
     name: "Two turns of coaching",
     what_for: "Each of you is coached for twenty minutes on something of your own: where to, where from, which ways, which step.",
@@ -117,7 +117,7 @@ const GROW: Agenda = Agenda {
     ],
 };
 
-const FEEDBACK: Agenda = Agenda {
+const FEEDBACK: BuiltIn = BuiltIn {
     key: "feedback",
     name: "A feedback conversation",
     what_for: "Each of you brings one situation and hears, kindly and exactly, what the other saw in it.",

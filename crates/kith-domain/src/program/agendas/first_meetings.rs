@@ -1,11 +1,11 @@
 //! For people who do not know each other yet.
 
 use super::Speaks::{Both, Everyone};
-use super::{Agenda, step};
+use super::{BuiltIn, step};
 
-pub(super) const ALL: &[Agenda] = &[ICE_BREAKER, CROSS_DEPARTMENT, COMMUNITY];
+pub(super) const ALL: &[BuiltIn] = &[ICE_BREAKER, CROSS_DEPARTMENT, COMMUNITY];
 
-const ICE_BREAKER: Agenda = Agenda {
+const ICE_BREAKER: BuiltIn = BuiltIn {
     key: "ice-breaker",
     name: "Three steps closer",
     what_for: "A first meeting that gets past small talk, with questions that go a little deeper at each step.",
@@ -60,7 +60,7 @@ const ICE_BREAKER: Agenda = Agenda {
     ],
 };
 
-const CROSS_DEPARTMENT: Agenda = Agenda {
+const CROSS_DEPARTMENT: BuiltIn = BuiltIn {
     key: "cross-department",
     name: "How your side works",
     what_for: "Two people of different departments learn what the other side does, needs and wishes to be asked.",
@@ -111,7 +111,7 @@ const CROSS_DEPARTMENT: Agenda = Agenda {
     ],
 };
 
-const COMMUNITY: Agenda = Agenda {
+const COMMUNITY: BuiltIn = BuiltIn {
     key: "community",
     name: "Among us",
     what_for: "Two members of a community meet as people first, and leave with something that the community can use.",

@@ -1,11 +1,11 @@
 //! For three and more.
 
 use super::Speaks::{Both, Everyone, First, Second};
-use super::{Agenda, step};
+use super::{BuiltIn, step};
 
-pub(super) const ALL: &[Agenda] = &[ACTION_LEARNING, WATER_COOLER, LEADERS_LUNCH];
+pub(super) const ALL: &[BuiltIn] = &[ACTION_LEARNING, WATER_COOLER, LEADERS_LUNCH];
 
-const ACTION_LEARNING: Agenda = Agenda {
+const ACTION_LEARNING: BuiltIn = BuiltIn {
     key: "action-learning",
     name: "A circle with two turns",
     what_for: "Two people of the circle bring a real difficulty; the others help by asking, not by advising.",
@@ -95,7 +95,7 @@ const ACTION_LEARNING: Agenda = Agenda {
     ],
 };
 
-const WATER_COOLER: Agenda = Agenda {
+const WATER_COOLER: BuiltIn = BuiltIn {
     key: "water-cooler",
     name: "Three at the water cooler",
     what_for: "Three people talk for a short while about anything but a meeting.",
@@ -134,7 +134,7 @@ const WATER_COOLER: Agenda = Agenda {
     ],
 };
 
-const LEADERS_LUNCH: Agenda = Agenda {
+const LEADERS_LUNCH: BuiltIn = BuiltIn {
     key: "leaders-lunch",
     name: "Lunch with a leader",
     what_for: "Somebody who leads and somebody who was drawn by lot eat together and talk about work as it is.",

@@ -1,11 +1,11 @@
 //! For people who learn from each other.
 
 use super::Speaks::{Both, Everyone, First, Second};
-use super::{Agenda, step};
+use super::{BuiltIn, step};
 
-pub(super) const ALL: &[Agenda] = &[SKILL_EXCHANGE, TUTORING];
+pub(super) const ALL: &[BuiltIn] = &[SKILL_EXCHANGE, TUTORING];
 
-const SKILL_EXCHANGE: Agenda = Agenda {
+const SKILL_EXCHANGE: BuiltIn = BuiltIn {
     key: "skill-exchange",
     name: "A skill for a skill",
     what_for: "Each of you shows the other something that you can do, on a real piece of work.",
@@ -77,7 +77,7 @@ const SKILL_EXCHANGE: Agenda = Agenda {
     ],
 };
 
-const TUTORING: Agenda = Agenda {
+const TUTORING: BuiltIn = BuiltIn {
     key: "tutoring",
     name: "Learning side by side",
     what_for: "One of you has understood something and helps the other to understand it, without doing it for them.",

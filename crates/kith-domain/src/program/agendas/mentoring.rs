@@ -1,11 +1,11 @@
 //! For people of whom one has been further on some road.
 
 use super::Speaks::{Both, First, Second};
-use super::{Agenda, step};
+use super::{BuiltIn, step};
 
-pub(super) const ALL: &[Agenda] = &[MENTORING, REVERSE, FLASH, BUDDY];
+pub(super) const ALL: &[BuiltIn] = &[MENTORING, REVERSE, FLASH, BUDDY];
 
-const MENTORING: Agenda = Agenda {
+const MENTORING: BuiltIn = BuiltIn {
     key: "mentoring",
     name: "A mentoring hour",
     what_for: "The mentee sets the topic; the mentor asks, tells what happened to them, and opens doors.",
@@ -68,7 +68,7 @@ const MENTORING: Agenda = Agenda {
     ],
 };
 
-const REVERSE: Agenda = Agenda {
+const REVERSE: BuiltIn = BuiltIn {
     key: "reverse-mentoring",
     name: "The other way round",
     what_for: "Somebody who is newer here teaches somebody who leads: about tools, customers, or how it is to work here.",
@@ -131,7 +131,7 @@ const REVERSE: Agenda = Agenda {
     ],
 };
 
-const FLASH: Agenda = Agenda {
+const FLASH: BuiltIn = BuiltIn {
     key: "flash-mentoring",
     name: "One question, half an hour",
     what_for: "A single conversation about a single question, with somebody who has been there.",
@@ -184,7 +184,7 @@ const FLASH: Agenda = Agenda {
     ],
 };
 
-const BUDDY: Agenda = Agenda {
+const BUDDY: BuiltIn = BuiltIn {
     key: "buddy-first-weeks",
     name: "First weeks",
     what_for: "The newcomer finds the way around, asks what one does not ask a manager, and meets the next people.",

@@ -1,45 +1,54 @@
 //! Agendas: what two or more people do with their time together, step by step.
 
+mod check;
 mod coaching;
 mod first_meetings;
 mod groups;
 mod learning;
 mod mentoring;
 
-/// What a match does in one session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
+
+pub use check::{Fault, LONGEST_LINE, LONGEST_NAME, LONGEST_TITLE, MOST_LINES, MOST_MINUTES, MOST_STEPS, Part, Wrong};
+
+/// What a match does in one session: one of those that come with Kith, or one that an organizer wrote.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Agenda {
-    /// The word by which match types name it.
-    pub key: &'static str,
     /// Its name.
-    pub name: &'static str,
-    /// What it is good for, in a sentence.
-    pub what_for: &'static str,
+    pub name: String,
+    /// What it is good for, in a sentence; may be empty.
+    pub what_for: String,
     /// What to think about before, in five minutes; empty where nothing needs to be prepared.
-    pub before: &'static [&'static str],
+    pub before: Vec<String>,
     /// Questions to begin with, of which a match gets one.
-    pub openers: &'static [&'static str],
+    pub openers: Vec<String>,
     /// The steps, in their order.
-    pub steps: &'static [Step],
+    pub steps: Vec<Step>,
 }
 
 /// One step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Step {
     /// How long it takes in a session of the usual length.
     pub minutes: u16,
     /// What it is, in a few words.
-    pub title: &'static str,
+    pub title: String,
     /// Who speaks.
     pub speaks: Speaks,
     /// What to ask or say.
-    pub prompts: &'static [&'static str],
+    pub prompts: Vec<String>,
 }
 
 /// Who speaks in a step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Speaks {
     /// All of a match, as it comes.
+    #[default]
     Both,
     /// One of the two: the first person of the match, or the one of the first role. The other asks and listens.
     First,
@@ -49,8 +58,28 @@ pub enum Speaks {
     Everyone,
 }
 
-const fn step(minutes: u16, title: &'static str, speaks: Speaks, prompts: &'static [&'static str]) -> Step {
-    Step {
+/// Stands for the names of the others wherever an agenda says something to somebody.
+pub const PARTNER: &str = "{partner}";
+
+/// An agenda as it stands in the tables beside this file.
+struct BuiltIn {
+    key: &'static str,
+    name: &'static str,
+    what_for: &'static str,
+    before: &'static [&'static str],
+    openers: &'static [&'static str],
+    steps: &'static [BuiltInStep],
+}
+
+struct BuiltInStep {
+    minutes: u16,
+    title: &'static str,
+    speaks: Speaks,
+    prompts: &'static [&'static str],
+}
+
+const fn step(minutes: u16, title: &'static str, speaks: Speaks, prompts: &'static [&'static str]) -> BuiltInStep {
+    BuiltInStep {
         minutes,
         title,
         speaks,
@@ -58,15 +87,38 @@ const fn step(minutes: u16, title: &'static str, speaks: Speaks, prompts: &'stat
     }
 }
 
+impl From<&BuiltIn> for Agenda {
+    fn from(table: &BuiltIn) -> Agenda {
+        let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
+        Agenda {
+            name: table.name.to_owned(),
+            what_for: table.what_for.to_owned(),
+            before: owned(table.before),
+            openers: owned(table.openers),
+            steps: table
+                .steps
+                .iter()
+                .map(|step| Step {
+                    minutes: step.minutes,
+                    title: step.title.to_owned(),
+                    speaks: step.speaks,
+                    prompts: owned(step.prompts),
+                })
+                .collect(),
+        }
+    }
+}
+
 impl Agenda {
     /// The usual length of a session.
     pub fn minutes(&self) -> u16 {
-        self.steps.iter().map(|step| step.minutes).sum()
+        self.steps.iter().fold(0, |sum, step| sum.saturating_add(step.minutes))
     }
 
     /// The steps for a session of another length: each keeps its share, in whole minutes that add up, and none less than one.
     ///
-    /// What rounding leaves goes to the steps that lost most by it, the earlier of two.
+    /// What rounding leaves goes to the steps that lost most by it, the earlier of two. Only a session of fewer minutes than steps gets
+    /// longer than it should be.
     pub fn fitted(&self, minutes: u16) -> Vec<Step> {
         let (usual, wanted) = (u32::from(self.minutes().max(1)), u32::from(minutes));
         let mut steps = self.steps.to_vec();
@@ -74,7 +126,18 @@ impl Agenda {
         for (step, share) in steps.iter_mut().zip(&shares) {
             step.minutes = u16::try_from(share / usual).unwrap_or(u16::MAX).max(1);
         }
-        let given: u32 = steps.iter().map(|s| u32::from(s.minutes)).sum();
+        let mut given: u32 = steps.iter().map(|s| u32::from(s.minutes)).sum();
+        // Where short steps were lifted to one minute, the longest give that back.
+        while given > wanted
+            && let Some(longest) = steps
+                .iter_mut()
+                .rev()
+                .max_by_key(|s| s.minutes)
+                .filter(|s| s.minutes > 1)
+        {
+            longest.minutes -= 1;
+            given -= 1;
+        }
         let mut order: Vec<usize> = (0..steps.len()).collect();
         order.sort_by_key(|i| std::cmp::Reverse(shares[*i] % usual));
         for i in order.into_iter().cycle().take(wanted.saturating_sub(given) as usize) {
@@ -82,24 +145,60 @@ impl Agenda {
         }
         steps
     }
+
+    /// The agenda as somebody reads it who meets these people: their names stand where it says [`PARTNER`].
+    ///
+    /// They are joined by signs, not words: the language of the text around them is known to whoever wrote it.
+    #[must_use]
+    pub fn with_names(&self, others: &[impl AsRef<str>]) -> Agenda {
+        let names = others.iter().map(AsRef::as_ref).filter(|name| !name.is_empty());
+        let names: Vec<&str> = names.collect();
+        let names = match names.split_last() {
+            None => "…".to_owned(),
+            Some((only, [])) => (*only).to_owned(),
+            Some((last, before)) => format!("{} & {last}", before.join(", ")),
+        };
+        let fill = |text: &String| text.replace(PARTNER, &names);
+        Agenda {
+            name: self.name.clone(),
+            what_for: self.what_for.clone(),
+            before: self.before.iter().map(fill).collect(),
+            openers: self.openers.iter().map(fill).collect(),
+            steps: self
+                .steps
+                .iter()
+                .map(|step| Step {
+                    title: fill(&step.title),
+                    prompts: step.prompts.iter().map(fill).collect(),
+                    ..*step
+                })
+                .collect(),
+        }
+    }
 }
 
-/// Every agenda, in the order in which they are offered.
-pub fn agendas() -> impl Iterator<Item = &'static Agenda> {
-    [
-        first_meetings::ALL,
-        coaching::ALL,
-        learning::ALL,
-        mentoring::ALL,
-        groups::ALL,
-    ]
-    .into_iter()
-    .flatten()
+/// The agendas that come with Kith, each under the word by which match types name it, in the order in which they are offered.
+pub fn agendas() -> &'static [(&'static str, Agenda)] {
+    static ALL: LazyLock<Vec<(&'static str, Agenda)>> = LazyLock::new(|| {
+        let tables = [
+            first_meetings::ALL,
+            coaching::ALL,
+            learning::ALL,
+            mentoring::ALL,
+            groups::ALL,
+        ];
+        let tables = tables.into_iter().flatten();
+        tables.map(|table| (table.key, table.into())).collect()
+    });
+    &ALL
 }
 
-/// The agenda with a key.
+/// The agenda with a key, of those that come with Kith.
 pub fn agenda(key: &str) -> Option<&'static Agenda> {
-    agendas().find(|agenda| agenda.key == key)
+    agendas()
+        .iter()
+        .find(|(word, _)| *word == key)
+        .map(|(_, agenda)| agenda)
 }
 
 /// Questions for a water cooler, in the order in which they are asked: light ones first.
@@ -113,28 +212,25 @@ mod tests {
 
     #[test]
     fn every_agenda_has_a_key_and_words_of_its_own() {
-        assert!(agendas().count() >= 12);
-        for one in agendas() {
-            assert_eq!(agenda(one.key), Some(one), "{} stands for two", one.key);
-            assert!(one.steps.len() >= 3 && !one.openers.is_empty(), "{}", one.key);
-            let words = one.steps.iter().flat_map(|s| s.prompts);
-            let words = words.chain(one.before).chain(one.openers).chain([&one.what_for]);
+        assert!(agendas().len() >= 12);
+        for (key, one) in agendas() {
+            assert_eq!(agenda(key), Some(one), "{key} stands for two");
+            assert!(one.steps.len() >= 3 && !one.openers.is_empty(), "{key}");
+            let words = one.steps.iter().flat_map(|s| &s.prompts);
+            let words = words.chain(&one.before).chain(&one.openers).chain([&one.what_for]);
             for text in words {
-                assert!(!text.contains('!') && text.len() > 8, "{}: {text}", one.key);
-                assert!(text.ends_with(['.', '?']), "{}: {text}", one.key);
+                assert!(!text.contains('!') && text.len() > 8, "{key}: {text}");
+                assert!(text.ends_with(['.', '?']), "{key}: {text}");
             }
-            assert!(
-                one.steps.iter().all(|s| !s.prompts.is_empty() && s.minutes > 0),
-                "{}",
-                one.key
-            );
+            assert!(one.steps.iter().all(|s| !s.prompts.is_empty()), "{key}");
+            assert_eq!(one.faults(), [], "{key}: an organizer could not begin with it");
         }
         assert_eq!(agenda("nothing"), None);
     }
 
     #[test]
     fn where_one_speaks_the_other_does_for_as_long() {
-        for one in agendas() {
+        for (key, one) in agendas() {
             let time = |who| {
                 one.steps
                     .iter()
@@ -150,16 +246,16 @@ mod tests {
                 "flash-mentoring",
                 "buddy-first-weeks",
             ]
-            .contains(&one.key)
+            .contains(key)
             {
-                assert_eq!(time(Speaks::First), time(Speaks::Second), "{}", one.key);
+                assert_eq!(time(Speaks::First), time(Speaks::Second), "{key}");
             }
         }
     }
 
     #[test]
     fn a_shorter_or_longer_session_keeps_every_step() {
-        for one in agendas() {
+        for (key, one) in agendas() {
             for minutes in [20, 25, 30, 45, 50, 60, 90] {
                 let fitted = one.fitted(minutes);
                 assert_eq!(fitted.len(), one.steps.len());
@@ -167,8 +263,7 @@ mod tests {
                 assert_eq!(
                     fitted.iter().map(|s| s.minutes).sum::<u16>(),
                     minutes,
-                    "{} in {minutes}",
-                    one.key
+                    "{key} in {minutes}"
                 );
             }
             assert_eq!(one.fitted(one.minutes()), one.steps);
@@ -180,6 +275,55 @@ mod tests {
         assert!(water_cooler_prompts().len() >= 26);
         for text in water_cooler_prompts() {
             assert!(text.ends_with(['?', '.']) && !text.contains('!'), "{text}");
+        }
+    }
+
+    #[test]
+    fn many_short_steps_beside_a_long_one_fit_too() {
+        let step = |minutes| Step {
+            minutes,
+            title: "Talk".into(),
+            ..Step::default()
+        };
+        let mut one = Agenda {
+            steps: vec![step(1); MOST_STEPS],
+            ..Agenda::default()
+        };
+        one.steps[3] = step(MOST_MINUTES);
+        for minutes in [15, 16, 25, 180] {
+            let fitted = one.fitted(minutes);
+            assert!(fitted.iter().all(|s| s.minutes > 0), "{fitted:?}");
+            assert_eq!(fitted.iter().map(|s| s.minutes).sum::<u16>(), minutes);
+        }
+    }
+
+    #[test]
+    fn names_stand_where_the_partner_is_meant() {
+        let one = Agenda {
+            openers: vec!["What does {partner} know?".into()],
+            before: vec!["Think of {partner}.".into()],
+            steps: vec![Step {
+                minutes: 5,
+                title: "Listen to {partner}".into(),
+                speaks: Speaks::Second,
+                prompts: vec!["{partner}, {partner}".into()],
+            }],
+            ..Agenda::default()
+        };
+        for (others, names) in [
+            (vec!["Ben"], "Ben"),
+            (vec!["Ben", "Cem"], "Ben & Cem"),
+            (vec!["Ben", "", "Cem", "Dee"], "Ben, Cem & Dee"),
+            (vec!["{partner}"], "{partner}"),
+            (vec![""], "…"),
+            (vec![], "…"),
+        ] {
+            let read = one.with_names(&others);
+            assert_eq!(read.openers, [format!("What does {names} know?")]);
+            assert_eq!(read.before, [format!("Think of {names}.")]);
+            assert_eq!(read.steps[0].title, format!("Listen to {names}"));
+            assert_eq!(read.steps[0].prompts, [format!("{names}, {names}")]);
+            assert_eq!((read.steps[0].minutes, read.steps[0].speaks), (5, Speaks::Second));
         }
     }
 }

@@ -121,7 +121,7 @@ fn objective(change: &str, for_whom: &str, measure: &str) -> Objective {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Roles, agenda, evidence};
+    use super::super::{Roles, evidence};
     use super::*;
 
     #[test]
@@ -154,9 +154,9 @@ mod tests {
             if !kind.prompts.is_empty() {
                 continue; // questions to everybody, no sessions
             }
-            let agenda = agenda(&kind.agenda);
+            let agenda = kind.agenda_in_use();
             let agenda = agenda.unwrap_or_else(|| panic!("{template}: there is no agenda {:?}", kind.agenda));
-            assert_eq!(agenda.minutes(), kind.minutes, "{template}: {}", agenda.key);
+            assert_eq!(agenda.minutes(), kind.minutes, "{template}: {}", agenda.name);
             assert!([25, 30, 45, 50, 60].contains(&kind.minutes), "{template}");
             assert!((1..=12).contains(&kind.sessions), "{template}");
             assert!((2..=8).contains(&kind.group_size), "{template}");

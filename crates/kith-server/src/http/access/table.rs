@@ -188,6 +188,13 @@ pub(super) const LINES: &[Line] = &[
         OWN_WRONG,
     ),
     line("POST", "/programs/{id}/match-types/{match_type}/removal", "", OWN_WRONG),
+    line("GET", "/programs/{id}/match-types/{match_type}/agenda", "", OWN),
+    line(
+        "POST",
+        "/programs/{id}/match-types/{match_type}/agenda",
+        "name=Circle",
+        OWN_WRONG,
+    ),
     line("GET", "/programs/{id}/match-types/{match_type}/rules", "", OWN),
     line(
         "POST",

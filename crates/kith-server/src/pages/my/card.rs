@@ -33,10 +33,10 @@ pub(in crate::pages) struct Card {
 #[derive(Clone, Debug)]
 pub(in crate::pages) struct Step {
     pub(in crate::pages) minutes: i64,
-    pub(in crate::pages) title: &'static str,
+    pub(in crate::pages) title: String,
     /// Who speaks.
     pub(in crate::pages) speaks: String,
-    pub(in crate::pages) prompts: &'static [&'static str],
+    pub(in crate::pages) prompts: Vec<String>,
 }
 
 /// How useful it was.
@@ -214,7 +214,7 @@ fn roles(t: &Texts, view: &MatchView) -> Vec<String> {
 }
 
 fn steps(t: &Texts, view: &MatchView) -> Vec<Step> {
-    let Some(agenda) = view.agenda else {
+    let Some(agenda) = &view.agenda else {
         return Vec::new();
     };
     let pair = view.people.len() == 2;

@@ -1,7 +1,7 @@
 use http::StatusCode;
 use jiff::SignedDuration;
 use kith_app::domain::id::{MatchId, PersonId, ProgramId};
-use kith_app::domain::program::MatchType;
+use kith_app::domain::program::{Agenda, MatchType, Speaks, Step};
 use kith_app::house::matches::testing::PutTogether;
 use kith_app::store::testing::Kind;
 use kith_app::store::{on_both, programs};
@@ -153,6 +153,32 @@ on_both! {
             scene.set(set, id).await;
             let page = ann.get(&format!("/matches/{id}")).await.body;
             assert!(page.contains(words), "{words} is missing in {page}");
+        }
+    }
+
+    async fn what_an_organizer_wrote_is_read_with_the_name_of_the_other(kind) {
+        let scene = Scene::new(kind).await;
+        let own = Agenda {
+            name: "Our way".into(),
+            before: vec!["Think of what {partner} could teach you.".into()],
+            openers: vec!["What do you want to ask {partner}?".into()],
+            steps: vec![
+                Step { minutes: 10, title: "Tea <first>".into(), speaks: Speaks::First, prompts: Vec::new() },
+                Step { minutes: 10, title: "Then talk".into(), speaks: Speaks::Both, prompts: vec!["Ask {partner} why.".into()] },
+            ],
+            ..Agenda::default()
+        };
+        let settings = MatchType { agenda: "grow-coaching".into(), own_agenda: Some(own), minutes: 50, ..MatchType::default() };
+        let id = scene.app.house.put_together(scene.program, &settings, &[scene.ann, scene.ben]).await.id;
+        for (reader, other, own) in [("ann", "Ben", "You speak"), ("ben", "Ann", "Ann speaks")] {
+            let page = scene.app.signed_in(&format!("{reader}@example.org")).await.get(&format!("/matches/{id}")).await.body;
+            for part in [
+                &format!("What do you want to ask {other}?"), &format!("what {other} could teach you."), &format!("Ask {other} why."),
+                "Tea &#60;first&#62;", "25 min", own,
+            ] {
+                assert!(page.contains(part), "{part} is missing in {page}");
+            }
+            assert!(!page.contains("First turn: where to") && !page.contains("{partner}"), "{page}");
         }
     }
 

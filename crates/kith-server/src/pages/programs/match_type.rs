@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use kith_app::domain::id::{MatchTypeId, ProgramId};
 use kith_app::domain::program::{MatchType, agendas};
 use kith_app::house::{Error, Invalid};
+use kith_app::store::match_types::Kept;
 
 use super::super::form::{Choice, Field, Sent, marked};
 use super::super::frame::{Page, redirect_with};
@@ -83,6 +84,10 @@ struct MatchTypePage {
     sessions: Field,
     agenda: Field,
     agendas: Vec<Choice>,
+    /// The agenda that was written for it, by its name: another one can be chosen once that is put away.
+    own_agenda: Option<String>,
+    /// The name of the agenda whose steps can be changed.
+    change_agenda: Option<String>,
     prompts: Field,
     /// What rarely needs a change.
     numbers: Vec<Field>,
@@ -134,7 +139,7 @@ async fn show(
         .house
         .match_type(organizer, read_match_type(&match_type)?)
         .await?;
-    Ok(Html(draw(page, id, Some(kept.id), &as_sent(&kept.settings), &[])?))
+    Ok(Html(draw(page, id, Some(&kept), &as_sent(&kept.settings), &[])?))
 }
 
 async fn add(
@@ -176,7 +181,7 @@ async fn save(
         .match_type(organizer, read_match_type(&match_type)?)
         .await?;
     let mut wrong = Vec::new();
-    let kind = from_sent(&sent, kept.settings, &mut wrong);
+    let kind = from_sent(&sent, kept.settings.clone(), &mut wrong);
     let result = match wrong.is_empty() {
         true => server.house.change_match_type(organizer, kept.id, &kind).await,
         false => Err(Error::Invalid(wrong)),
@@ -186,7 +191,7 @@ async fn save(
             let to = format!("/programs/{id}/match-types/{}", kept.id);
             Ok(redirect_with(&server, &to, Tone::Good, "flash-saved"))
         }
-        Err(Error::Invalid(wrong)) => again(draw(page, id, Some(kept.id), &sent, &wrong)?),
+        Err(Error::Invalid(wrong)) => again(draw(page, id, Some(&kept), &sent, &wrong)?),
         Err(e) => Err(e.into()),
     }
 }
@@ -208,7 +213,7 @@ async fn remove(
             let to = format!("/programs/{id}/match-types");
             Ok(redirect_with(&server, &to, Tone::Good, "flash-match-type-removed"))
         }
-        Err(Error::Invalid(wrong)) => again(draw(page, id, Some(kept.id), &as_sent(&kept.settings), &wrong)?),
+        Err(Error::Invalid(wrong)) => again(draw(page, id, Some(&kept), &as_sent(&kept.settings), &wrong)?),
         Err(e) => Err(e.into()),
     }
 }
@@ -217,13 +222,7 @@ fn again(html: String) -> Result<Response, AppError> {
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(html)).into_response())
 }
 
-fn draw(
-    page: Page,
-    id: ProgramId,
-    match_type: Option<MatchTypeId>,
-    sent: &Sent,
-    wrong: &[Invalid],
-) -> Result<String, AppError> {
+fn draw(page: Page, id: ProgramId, kept: Option<&Kept>, sent: &Sent, wrong: &[Invalid]) -> Result<String, AppError> {
     let t = page.frame.t.clone();
     let ask = |name: &str, key: &str| {
         let field = Field::new(name, t.say(key)).value(sent.text(name)).unsaid();
@@ -252,19 +251,14 @@ fn draw(
         let chosen = sent.text("weekday") == value;
         Choice::new(value, t.say(key)).chosen(chosen)
     });
-    let all_agendas = agendas().map(|a| {
-        Choice::new(
-            a.key,
-            format!(
-                "{} ({})",
-                a.name,
-                t.say_with("match-type-n-minutes", &[("n", i64::from(a.minutes()).into())])
-            ),
-        )
-        .chosen(sent.text("agenda") == a.key)
-    });
+    let all_agendas = agendas()
+        .iter()
+        .map(|(key, agenda)| Choice::new(*key, words::name_of_agenda(&t, agenda)).chosen(sent.text("agenda") == *key));
+    let own_agenda = kept.and_then(|kept| kept.settings.own_agenda.as_ref());
+    let in_use = kept.filter(|kept| kept.settings.makes_matches());
+    let in_use = in_use.and_then(|kept| kept.settings.agenda_in_use());
     let title = match sent.text("name") {
-        _ if match_type.is_none() => t.say("match-type-new-title"),
+        _ if kept.is_none() => t.say("match-type-new-title"),
         "" => t.say("match-type-unnamed"),
         name => name.to_owned(),
     };
@@ -272,7 +266,7 @@ fn draw(
         id,
         tab: Tab::MatchTypes,
         organizes: true,
-        match_type,
+        match_type: kept.map(|kept| kept.id),
         name: hinted("name", "match-type-name", "match-type-name-hint"),
         kind: ask("kind", "match-type-kind"),
         kinds: vec![
@@ -328,6 +322,8 @@ fn draw(
         sessions: ask("sessions", "match-type-sessions"),
         agenda: ask("agenda", "match-type-agenda"),
         agendas: all_agendas.collect(),
+        own_agenda: own_agenda.map(|own| words::name_of_agenda(&t, own)),
+        change_agenda: in_use.map(|agenda| agenda.name.clone()),
         prompts: hinted("prompts", "match-type-prompts", "match-type-prompts-hint"),
         numbers: vec![
             hinted("cool_down_days", "match-type-cool-down", "match-type-cool-down-hint"),
@@ -359,9 +355,9 @@ fn draw(
         .filter(|f| f.is_wrong())
         .cloned()
         .collect();
-    // The rules have a page of their own, so a mistake in them has no field here.
-    if let Some(rules) = wrong.iter().find(|w| w.field == "rules") {
-        page.errors.push(Field::new("name", "").error(t.say(rules.message)));
+    // The rules and the steps have pages of their own, so a mistake in them has no field here.
+    for elsewhere in wrong.iter().filter(|w| matches!(w.field, "rules" | "own_agenda")) {
+        page.errors.push(Field::new("name", "").error(t.say(elsewhere.message)));
     }
     Ok(page.render()?)
 }

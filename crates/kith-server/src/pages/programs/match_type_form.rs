@@ -7,7 +7,7 @@ use kith_app::house::Invalid;
 
 use super::super::form::Sent;
 
-/// A match type as the form sends it; its rules have a page of their own.
+/// A match type as the form sends it; its rules and its own agenda have pages of their own.
 pub(super) fn as_sent(kind: &MatchType) -> Sent {
     let cadence = &kind.cadence;
     let pauses: Vec<String> = cadence
@@ -134,6 +134,7 @@ pub(super) fn from_sent(sent: &Sent, before: MatchType, wrong: &mut Vec<Invalid>
         cut_off_percent: small(number("cut_off_percent", 40)),
         silent_rounds: small(number("silent_rounds", 3)),
         agenda: sent.text("agenda").to_owned(),
+        own_agenda: before.own_agenda,
         prompts,
         cadence: Cadence {
             rhythm,

@@ -1,5 +1,6 @@
 //! Programs: the list, a new one, its home, what is set, its people, and joining.
 
+mod agenda;
 mod join;
 mod list;
 mod match_type;
@@ -27,6 +28,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let routes = show::routes(routes);
     let routes = settings::routes(routes);
     let routes = match_type::routes(routes);
+    let routes = agenda::routes(routes);
     let routes = rules::routes(routes);
     let routes = people::routes(routes);
     let routes = more::routes(routes);

@@ -6,7 +6,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use kith_app::domain::id::TemplateId;
-use kith_app::domain::program::{self, Agenda, agenda, evidence, template, templates};
+use kith_app::domain::program::{self, Agenda, evidence, template, templates};
 use kith_app::house::programs::NewProgram;
 use kith_app::house::{Error, Invalid};
 use serde::Deserialize;
@@ -67,7 +67,7 @@ struct Part {
     together: String,
     how_often: String,
     process: String,
-    agenda: Option<&'static Agenda>,
+    agenda: Option<Agenda>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -165,7 +165,7 @@ fn part(t: &Texts, kind: &program::MatchType) -> Part {
             true => t.say(words::process_key(kind.process)),
             false => String::new(),
         },
-        agenda: agenda(&kind.agenda).filter(|_| kind.makes_matches()),
+        agenda: words::agenda(t, kind),
     }
 }
 

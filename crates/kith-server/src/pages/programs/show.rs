@@ -8,7 +8,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use jiff::Timestamp;
 use kith_app::domain::id::{PersonId, ProgramId};
 use kith_app::domain::permission::Organizer;
-use kith_app::domain::program::{self, Admission, Agenda, Duration, PausedBy, Standing, agenda};
+use kith_app::domain::program::{self, Admission, Agenda, Duration, PausedBy, Standing};
 use kith_app::house::programs::{Checklist, Joinable, Keeps, Missing, ProgramView};
 use kith_app::house::{Error, Invalid};
 use serde::Deserialize;
@@ -78,7 +78,7 @@ struct Public {
     people: i64,
     season: Option<(Moment, Moment)>,
     parts: Vec<(String, String, String)>,
-    agendas: Vec<&'static Agenda>,
+    agendas: Vec<Agenda>,
     contacts: Vec<program::Contact>,
     organizers: Vec<(PersonId, Face)>,
     standing: Option<String>,
@@ -320,8 +320,8 @@ fn public(page: Page, view: ProgramView, wrong: &Wrong) -> Result<String, AppErr
     let enrolment = view.enrolment.as_ref();
     let standing = enrolment.map(|e| e.standing);
     let kinds = view.match_types.iter().map(|kept| &kept.settings);
-    let mut agendas: Vec<&'static Agenda> = Vec::new();
-    for found in kinds.clone().filter_map(|kind| agenda(&kind.agenda)) {
+    let mut agendas: Vec<Agenda> = Vec::new();
+    for found in kinds.clone().filter_map(|kind| words::agenda(&t, kind)) {
         if !agendas.contains(&found) {
             agendas.push(found);
         }

@@ -115,6 +115,64 @@ on_both! {
         contains(&ola.get(&format!("{path}/match-types")).await.body, &["One host and one guest.", "On the first Wednesday of each month at 10:30"]);
     }
 
+    async fn organizers_write_an_agenda_of_their_own(kind) {
+        let app = TestApp::new(kind).await;
+        bring_in(&app, PEOPLE).await;
+        let mut ada = app.signed_in("ada@example.org").await;
+        let path = made(&mut ada, "colleague-connect", "Coffee").await;
+        let mut ola = app.signed_in("ola@example.org").await;
+        let one = address(&ola.get(&format!("{path}/match-types")).await.body, &format!("{path}/match-types/0"), "");
+        let agenda = format!("{one}/agenda");
+        contains(&ola.get(&one).await.body, &["Change the steps of “Three steps closer”", &agenda, "<select id=\"f-agenda\""]);
+        let page = ola.get(&agenda).await.body;
+        contains(&page, &["value=\"Three steps closer\"", "name=\"title-0\"", "name=\"prompts-5\"", "{partner} becomes the name"]);
+        assert!(!page.contains("Put it away"), "there is nothing to put away");
+        let mut cem = app.signed_in("cem@example.org").await;
+        for browser in [&mut cem, &mut ada] {
+            assert_eq!(browser.get(&agenda).await.status, StatusCode::FORBIDDEN);
+            assert_eq!(browser.post(&agenda, "name=Mine&title-0=Talk&minutes-0=5").await.status, StatusCode::FORBIDDEN);
+        }
+
+        let answer = ola.post(&agenda, "name=Tea+%3Cours%3E&openers=Ask+%7Bpartnr%7D.%0D%0AWhy%3F&minutes-0=ten&title-0=Talk&speaks-0=everyone\
+                                        &minutes-2=5&prompts-2=One%0D%0ATwo&place-2=1").await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        contains(&answer.body, &[
+            "value=\"Tea &#60;ours&#62;\"", "Ask {partnr}.\r\nWhy?</textarea>", "In braces only {partner} can stand.", "value=\"ten\"",
+            "From 1 to 240 minutes.", "Step 3: Please fill this in", "value=\"everyone\" selected", "One\r\nTwo</textarea>", "href=\"#f-title-2\"", "name=\"title-4\"",
+        ]);
+        contains(&ola.post(&agenda, "name=Tea").await.body, &["Fill in at least one step."]);
+        contains(&ola.get(&agenda).await.body, &["value=\"Three steps closer\""]);
+
+        let form = "name=Tea+first&what_for=&before=Bring+a+cup.&openers=What+would+%7Bpartner%7D+drink%3F\
+                    &minutes-0=20&title-0=Talk&speaks-0=everyone&prompts-0=Ask+%7Bpartner%7D+why.%0D%0A%0D%0AThen+listen.&place-0=1\
+                    &minutes-1=&title-1=+&speaks-1=first&prompts-1=&place-1=2&minutes-2=5&title-2=Boil+water&speaks-2=both&place-2=1";
+        assert_eq!(ola.post(&agenda, form).await.location(), agenda);
+        let page = ola.get(&agenda).await.body;
+        contains(&page, &["Put it away", "Back to “Three steps closer”"]);
+        assert!(page.find("value=\"Boil water\"") < page.find("value=\"Talk\"") && page.contains("name=\"title-3\""), "{page}");
+        assert!(!page.contains("name=\"title-4\""), "the emptied row is gone");
+        // What else is set for these matches can be changed beside it.
+        let page = ola.get(&one).await.body;
+        contains(&page, &["Tea first (25 min)", "name=\"agenda\" value=\"ice-breaker\"", "Change the steps of “Tea first”"]);
+        assert!(!page.contains("<select id=\"f-agenda\""), "{page}");
+        let rest = "name=Pairs&kind=matches&roles=colleagues&process=roulette&group_size=2&rhythm=weeks&every=2&weekday=2&at=09%3A00\
+                    &time_zone=Europe%2FLondon&minutes=50&sessions=1&agenda=ice-breaker&cool_down_days=90&veto_hours=48\
+                    &cut_off_percent=40&silent_rounds=3";
+        assert_eq!(ola.post(&one, rest).await.location(), one);
+        contains(&ola.get(&agenda).await.body, &["takes 50 minutes", "value=\"Boil water\""]);
+
+        // Whoever may join reads it, also where it was copied or made of a template.
+        let copy = ola.post(&format!("{path}/copy"), "").await.location().to_owned();
+        ola.post(&format!("{path}/template"), "name=Our+way").await;
+        let saved = address(&ola.get("/programs/new").await.body, "/programs/new/0", "");
+        contains(&ola.get(&saved).await.body, &["The agenda: Tea first", "Ask your partner why."]);
+        ola.post(&agenda, "return=yes").await;
+        contains(&ola.get(&agenda).await.body, &["value=\"Three steps closer\"", "takes 50 minutes"]);
+        assert!(!ola.get(&agenda).await.body.contains("Put it away"));
+        ola.post(&format!("{copy}/state"), "state=open").await;
+        contains(&cem.get(&copy).await.body, &["The agenda: Tea first", "Bring a cup.", "Ask your partner why.", "Then listen."]);
+    }
+
     async fn rules_as_rows_and_as_text(kind) {
         let app = TestApp::new(kind).await;
         bring_in(&app, PEOPLE).await;

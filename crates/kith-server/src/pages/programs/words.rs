@@ -1,6 +1,6 @@
 //! What several pages about programs say.
 
-use kith_app::domain::program::{Cadence, MatchType, Process, Rhythm, Roles, Standing, State};
+use kith_app::domain::program::{Agenda, Cadence, MatchType, Process, Rhythm, Roles, Standing, State};
 use kith_app::store::programs::Program;
 
 use crate::texts::Texts;
@@ -43,6 +43,19 @@ pub(super) fn how_often(t: &Texts, kind: &MatchType) -> String {
             ("sessions", i64::from(kind.sessions).into()),
         ],
     )
+}
+
+/// What matches do when they meet, as somebody reads it who has no match yet; none where people are not put together.
+pub(super) fn agenda(t: &Texts, kind: &MatchType) -> Option<Agenda> {
+    let agenda = kind.agenda_in_use().filter(|_| kind.makes_matches())?;
+    Some(agenda.with_names(&[t.say("agenda-partner")]))
+}
+
+/// An agenda by its name, with its usual length.
+pub(super) fn name_of_agenda(t: &Texts, agenda: &Agenda) -> String {
+    let minutes = i64::from(agenda.minutes());
+    let minutes = t.say_with("match-type-n-minutes", &[("n", minutes.into())]);
+    format!("{} ({minutes})", agenda.name)
 }
 
 /// Who is put together with whom.

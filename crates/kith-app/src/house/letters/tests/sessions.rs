@@ -2,7 +2,7 @@
 
 use kith_deliver::calendar::check::{self, change};
 use kith_domain::id::MatchId;
-use kith_domain::program::MatchType;
+use kith_domain::program::{Agenda, MatchType, Step};
 
 use super::*;
 use crate::house::sessions::{Leaving, SessionForm, When};
@@ -18,16 +18,20 @@ struct Meeting {
 
 impl Meeting {
     async fn new(kind: Kind, names: &[&str]) -> Meeting {
+        let settings = MatchType {
+            agenda: "coffee".to_owned(),
+            ..MatchType::default()
+        };
+        Meeting::with(kind, names, &settings).await
+    }
+
+    async fn with(kind: Kind, names: &[&str], settings: &MatchType) -> Meeting {
         let scene = Scene::new(kind).await;
         let mut people = Vec::new();
         for name in names {
             people.push(scene.somebody(name, "Europe/Athens").await);
         }
-        let settings = MatchType {
-            agenda: "coffee".to_owned(),
-            ..MatchType::default()
-        };
-        let id = scene.test.put_together(scene.program, &settings, &people).await.id;
+        let id = scene.test.put_together(scene.program, settings, &people).await.id;
         Meeting {
             sink: Sink::new().await,
             scene,
@@ -69,6 +73,35 @@ fn heads(sent: &[(String, String, String)]) -> Vec<String> {
 }
 
 on_both! {
+    async fn letters_and_calendars_tell_the_agenda_that_an_organizer_wrote(kind) {
+        let own = Agenda {
+            name: "Our way".to_owned(),
+            openers: vec!["What does {partner} know about tea?".to_owned()],
+            steps: vec![Step { minutes: 10, title: "Listen to {partner}".to_owned(), ..Step::default() }],
+            ..Agenda::default()
+        };
+        let settings = MatchType { agenda: "ice-breaker".to_owned(), own_agenda: Some(own), ..MatchType::default() };
+        let mut m = Meeting::with(kind, &["ann", "ben", "cleo"], &settings).await;
+        let (house, ann) = (m.scene.test.house.clone(), m.scene.oneself(m.people[0]));
+        m.scene.tell_of(m.people[1], About::Introduction(m.id.uuid()), "introduction", None).await;
+        m.scene.minutes(24 * 60);
+        m.scene.worker(m.sink.mailer()).work_off().await.unwrap();
+        let letter = m.sink.taken().pop().unwrap();
+        // Who gets it is not named to oneself; the time is that of the session, not of the agenda.
+        for part in ["Our way", "What does ann & cleo know about tea?", "minutes: 25", "Listen to ann & cleo"] {
+            assert!(letter.contains(part), "{part} is missing in {letter}");
+        }
+        m.seen = m.sink.taken().len();
+        house.book_session(ann, m.id, &Meeting::form("2026-01-08T14:00:00Z")).await.unwrap();
+        let sent = m.sent().await;
+        for ((to, _, calendar), others) in sent.iter().zip(["ben & cleo", "ann & cleo", "ann & ben"]) {
+            let text = calendar.replace("\r\n ", "");
+            for part in [format!("What does {others} know about tea?"), format!("Our way\\n25′ Listen to {others}")] {
+                assert!(text.contains(&part), "{part} is missing for {to} in {text}");
+            }
+        }
+    }
+
     async fn an_invitation_goes_with_its_mail_at_any_hour(kind) {
         let mut m = Meeting::new(kind, &["ann", "ben"]).await;
         // Half past eleven in the evening in Athens.

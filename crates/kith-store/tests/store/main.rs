@@ -7,4 +7,5 @@ mod given_up;
 mod jobs;
 mod personal;
 mod schema;
+mod sqlite;
 mod statements;

@@ -42,7 +42,7 @@ pub enum About {
     Invitation(Uuid),
     /// You organize this program now.
     Organizing(Uuid),
-    /// You are in this program: what happens next.
+    /// You are in this program, asked to be or wait for a place: what happens next.
     Registration(Uuid),
     /// Your application was declined.
     Declined(Uuid),

@@ -93,8 +93,10 @@ impl House {
             enrolled_at: self.now(),
         };
         enrolments::put(&mut tx, &enrolment, self.now()).await?;
+        // Whoever applied or waits has just read so on the page.
         if joined == Joined::TakesPart {
-            self.welcome(&mut tx, oneself.by(), id, person).await?;
+            self.tell_of_place(&mut tx, id, person).await?;
+            self.log_enrolled(&mut tx, oneself.by(), id, person).await?;
         }
         tx.commit().await?;
         Ok(joined)
@@ -117,8 +119,9 @@ impl House {
         let has_place = from == Standing::Waiting || self.free_places(&mut tx, &program).await? > 0;
         let to = if has_place { Standing::Active } else { Standing::Waiting };
         enrolments::set_standing(&mut tx, id, person, from, to).await?;
+        self.tell_of_place(&mut tx, id, person).await?;
         if has_place {
-            self.welcome(&mut tx, organizer.by(), id, person).await?;
+            self.log_enrolled(&mut tx, organizer.by(), id, person).await?;
         }
         tx.commit().await?;
         Ok(if has_place { Joined::TakesPart } else { Joined::Waits })
@@ -170,7 +173,8 @@ impl House {
                 break;
             };
             enrolments::set_standing(tx, id, person, Standing::Waiting, Standing::Active).await?;
-            self.welcome(tx, By::Kith, id, person).await?;
+            self.tell_of_place(tx, id, person).await?;
+            self.log_enrolled(tx, By::Kith, id, person).await?;
             free -= 1;
         }
         Ok(())
@@ -193,8 +197,8 @@ impl House {
         Ok(waiting.len())
     }
 
-    /// Writes down that somebody takes part from now on, and tells the person what comes next.
-    async fn welcome(&self, tx: &mut Tx, by: By, id: ProgramId, person: PersonId) -> Result<()> {
+    /// Tells somebody where they stand: that they take part and what comes next, or that they wait for a place.
+    async fn tell_of_place(&self, tx: &mut Tx, id: ProgramId, person: PersonId) -> Result<()> {
         let now = self.now().timestamp();
         let news = News {
             to: person,
@@ -203,8 +207,7 @@ impl House {
             not_before: None,
             not_after: None,
         };
-        self.tell(tx, &[news]).await?;
-        self.log_enrolled(tx, by, id, person).await
+        self.tell(tx, &[news]).await
     }
 
     pub(super) async fn log_enrolled(&self, tx: &mut Tx, by: By, id: ProgramId, person: PersonId) -> Result<()> {

@@ -308,6 +308,15 @@ on_both! {
         // Whoever was refused can still be asked in by name.
         house.approve(organizer, town.people[1]).await.unwrap();
         assert_eq!(town.standing(organizer, 1).await, Some(Standing::Active));
+        // Without a place an application becomes a wait, and the person hears of it; once more when there is a place.
+        town.set(organizer, |s| s.places = Some(2)).await.unwrap();
+        assert_eq!(house.join(town.person(2), id, &said).await.unwrap(), Joined::Applied);
+        let mails = town.count("mail").await;
+        assert_eq!(house.approve(organizer, town.people[2]).await.unwrap(), Joined::Waits);
+        assert_eq!(town.count("mail").await, mails + 1);
+        town.test.pass(SignedDuration::from_secs(1));
+        assert_eq!(house.approve(organizer, town.people[2]).await.unwrap(), Joined::TakesPart);
+        assert_eq!(town.count("mail").await, mails + 2);
     }
 
     async fn a_rule_takes_in_and_lets_go_and_brings_nobody_back_who_left(kind) {

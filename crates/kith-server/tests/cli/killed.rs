@@ -3,6 +3,7 @@
 //! `./dev soak` runs the same with `KITH_TEST_KILLS` kills instead of 5, and prints what it saw.
 
 use std::collections::BTreeMap;
+use std::net::Ipv4Addr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -25,6 +26,10 @@ const KILLS: usize = 5;
 const WRITERS: usize = 6;
 /// More people than can sign in between two kills.
 const PEOPLE_PER_KILL: usize = 200;
+
+/// Addresses from which a writer writes; the first is 10.0.0.0.
+const CLIENTS: usize = 10_000;
+const FIRST_CLIENT: u32 = 10 << 24;
 
 /// What the server has acknowledged.
 #[derive(Default)]
@@ -158,12 +163,12 @@ fn stopwatch() -> Instant {
 /// Writes until nobody answers any more; returns what was acknowledged.
 fn write(address: &str, tasks: &Mutex<Vec<Task>>, killed: &AtomicBool, writer: usize) -> Acknowledged {
     let mut seen = Acknowledged::default();
-    let mut n = 0_usize;
+    let mut n = 0;
     while !killed.load(Ordering::Relaxed) {
         let Some(task) = tasks.lock().unwrap().pop() else { break };
         n += 1;
         // Each request from another client, so that no limit stops the writing.
-        let client = format!("10.{writer}.{}.{}", n / 250, n % 250);
+        let client = Ipv4Addr::from_bits(FIRST_CLIENT + u32::try_from(writer * CLIENTS + n).unwrap()).to_string();
         let headers = [("X-Forwarded-For", client.as_str())];
         let answer = match &task {
             Task::Link(secret) => request(address, "POST", &format!("/sign-in/link/{secret}"), &headers, ""),

@@ -151,11 +151,12 @@ impl Connection {
     }
 }
 
-/// Gives the parameters `$1`, `$2`, … their values.
+/// Gives the parameters `$1`, `$2`, … their values, and each `?` of a statement that was put together the one at its place. For a name SQLite
+/// looks through all of them, so a statement with thousands of values has none.
 fn bind(statement: &mut rusqlite::Statement<'_>, values: &[Stored]) -> rusqlite::Result<()> {
     for index in 1..=statement.parameter_count() {
         let number = statement.parameter_name(index).and_then(|name| name[1..].parse().ok());
-        let value = values.get(number.unwrap_or(index) - 1);
+        let value = number.unwrap_or(index).checked_sub(1).and_then(|at| values.get(at));
         let value = value.ok_or(rusqlite::Error::InvalidParameterCount(values.len(), index))?;
         statement.raw_bind_parameter(index, value)?;
     }

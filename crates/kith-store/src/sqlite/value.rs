@@ -122,10 +122,6 @@ impl sqlx::Arguments for Arguments {
     fn len(&self) -> usize {
         self.0.len()
     }
-
-    fn format_placeholder<W: fmt::Write>(&self, writer: &mut W) -> fmt::Result {
-        write!(writer, "${}", self.0.len())
-    }
 }
 
 impl IntoArguments<Sqlite> for Arguments {

@@ -163,6 +163,20 @@ async fn seed(house: &House, people: usize) {
             ),
         )
         .await;
+        // Whoever takes part no longer has no match.
+        let taking_part: Vec<String> = some
+            .iter()
+            .flat_map(|(_, two)| two)
+            .map(|person| format!("({}, {}, {now_text})", id(program.uuid()), id(person.uuid())))
+            .collect();
+        inspect::run(
+            db,
+            &format!(
+                "INSERT INTO enrolment (program_id, person_id, enrolled_at) VALUES {}",
+                taking_part.join(", ")
+            ),
+        )
+        .await;
         let matches: Vec<String> = some
             .iter()
             .map(|(pair, _)| {

@@ -21,7 +21,8 @@ macro_rules! claim_jobs {
 }
 
 /// As with jobs. Of one person's news only the first that waits is taken: another one may not overtake it, a cancellation its
-/// invitation least of all. What waits for its hour and was never tried holds up nothing.
+/// invitation least of all. What waits for its hour and was never tried holds up nothing. `b.fate || ''` keeps PostgreSQL, which may not
+/// know yet how much there is, from looking through everything that waits for each letter anew: by the person it finds a few.
 macro_rules! claim_news {
     ($lock:literal) => {
         concat!(
@@ -29,7 +30,7 @@ macro_rules! claim_news {
                  SELECT m.id FROM mail m
                  WHERE m.fate = '' AND m.about <> '' AND m.at_once = $5 AND m.due_at <= $2
                    AND NOT EXISTS (SELECT 1 FROM mail b
-                       WHERE b.person_id = m.person_id AND b.fate = '' AND b.about <> ''
+                       WHERE b.person_id = m.person_id AND b.fate || '' = '' AND b.about <> ''
                          AND (b.created_at < m.created_at OR (b.created_at = m.created_at AND b.id < m.id))
                          AND (b.attempts > 0 OR b.due_at <= $2))
                  ORDER BY m.due_at, m.id LIMIT $4 ",
